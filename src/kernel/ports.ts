@@ -1,0 +1,43 @@
+import type { ZodType, z } from 'zod'
+import type { Ctx } from './context.ts'
+import { defineKind } from './contribution.ts'
+
+/** A question whose shape lives in an engine; modules provide answers, others ask under their own rights. */
+export interface Port<I, O> {
+  readonly name: string
+  readonly input: ZodType
+  readonly output: ZodType
+  /** How long one provider may take before its answer is left out. */
+  readonly deadlineMs: number
+  /** types only */
+  readonly _?: { i: I; o: O }
+}
+
+export interface Provider {
+  readonly port: Port<any, any>
+  readonly run: (ctx: Ctx, input: any) => Promise<any>
+}
+
+export interface Answers<O> {
+  answers: { from: string; value: O }[]
+  /** Modules that were late or failed: show what there is, and say what is missing. */
+  missing: string[]
+}
+
+export const portKind = defineKind<Port<any, any>>({ name: 'port', keyOf: (port) => port.name })
+export const providerKind = defineKind<Provider>({
+  name: 'provider',
+  keyOf: (provider, moduleId) => `${provider.port.name} by ${moduleId}`,
+  check: (house) =>
+    house
+      .entries(providerKind)
+      .filter(({ value }) => !house.find(portKind, value.port.name))
+      .map(({ owner, value }) => `"${owner}" answers port "${value.port.name}", which nobody declares`),
+})
+
+export const definePort = <I extends ZodType, O extends ZodType>(spec: { name: string; input: I; output: O; deadlineMs?: number }): Port<z.infer<I>, z.infer<O>> => ({
+  deadlineMs: 500,
+  ...spec,
+})
+export const port = (value: Port<any, any>) => portKind.of(value)
+export const provide = <I, O>(port: Port<I, O>, run: (ctx: Ctx, input: I) => Promise<O>) => providerKind.of({ port, run })

@@ -1,0 +1,77 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Ctx, grantsOf, type User } from './context.ts'
+import { defineKind } from './contribution.ts'
+
+/** One way in which a row becomes visible to a user: null when it never does. */
+export type Visible = (user: User, alias: string) => RawBuilder<boolean> | null
+
+/**
+ * A protected type declares who sees a row; the same predicate serves list, detail, search, export, file, tile,
+ * stream and port, so that they cannot disagree.
+ */
+export interface ProtectedType {
+  /** As in refs: `cases.case`. */
+  readonly type: string
+  /** Table with its schema, and its key column, so that a bare ref can be checked. */
+  readonly table: string
+  readonly key: string
+  readonly visible: readonly Visible[]
+}
+export const protectedTypeKind = defineKind<ProtectedType>({ name: 'protected type', keyOf: (value) => value.type })
+export const protectedType = (value: ProtectedType) => protectedTypeKind.of(value)
+
+const always = sql<boolean>`true`
+const under = (alias: string, column: string, paths: string[]) => sql<boolean>`${sql.ref(`${alias}.${column}`)} <@ any(${paths}::ltree[])`
+
+const byTree =
+  (tree: 'organisation' | 'area') =>
+  (capability: string, column: string): Visible =>
+  (user, alias) => {
+    const grants = grantsOf(user, capability)
+    if (grants.some((grant) => grant.tree === 'all')) return always
+    const paths = grants.filter((grant) => grant.tree === tree && grant.path).map((grant) => grant.path as string)
+    return paths.length > 0 ? under(alias, column, paths) : null
+  }
+
+/** The row's organisation (ltree column) lies under an organisation where the user holds the capability. */
+export const byOrganisation = byTree('organisation')
+/** The row's administrative area (ltree column) lies under an area where the user holds the capability. */
+export const byArea = byTree('area')
+/** The row is the user's own (column of account ids). */
+export const byOwner =
+  (column: string): Visible =>
+  (user, alias) =>
+    user.kind === 'anonymous' ? null : sql<boolean>`${sql.ref(`${alias}.${column}`)} = ${user.id}`
+/** Anyone may see the row when this condition over the alias holds. */
+export const byCondition =
+  (condition: (alias: string, user: User) => RawBuilder<boolean> | null): Visible =>
+  (user, alias) =>
+    condition(alias, user)
+
+/** The predicate for a `where`: true for rows this user may see. */
+export function visible(ctx: Ctx, type: ProtectedType, alias: string): RawBuilder<boolean> {
+  if (ctx.user.kind === 'system') return always
+  const ways = type.visible.map((way) => way(ctx.user, alias)).filter((way) => way !== null)
+  return ways.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(ways, sql` or `)})`
+}
+
+/** Which of these ids may this user see? One query for a whole batch: files, streams, search hits, audit. */
+export async function visibleIds(ctx: Ctx, type: ProtectedType, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await sql<{ id: string }>`select t.${sql.ref(type.key)}::text as id from ${sql.table(type.table)} t
+    where t.${sql.ref(type.key)}::text = any(${[...ids]}::text[]) and ${visible(ctx, type, 't')}`.execute(ctx.db)
+  return new Set(rows.rows.map((row) => row.id))
+}
+
+/** Which of these refs may this user see? Types nobody protects are seen by none. */
+export async function visibleRefs(ctx: Ctx, refs: readonly string[]): Promise<Set<string>> {
+  const byType = Map.groupBy(refs, (ref) => ref.slice(0, ref.indexOf(':')))
+  const seen = new Set<string>()
+  for (const [typeName, group] of byType) {
+    const type = ctx.house.find(protectedTypeKind, typeName)
+    if (!type) continue
+    const ids = await visibleIds(ctx, type, group.map((ref) => ref.slice(typeName.length + 1)))
+    for (const id of ids) seen.add(`${typeName}:${id}`)
+  }
+  return seen
+}
