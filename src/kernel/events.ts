@@ -1,6 +1,6 @@
 import type { ZodType, z } from 'zod'
 import type { Ctx } from './context.ts'
-import { defineKind } from './contribution.ts'
+import { defineKind, type Kind } from './contribution.ts'
 import type { Ref } from './refs.ts'
 
 /** A fact, after commit. `ref` names the thing it is about: deliveries are in order per (listener, ref). */
@@ -30,7 +30,7 @@ export interface Listener {
 
 export const eventKind = defineKind<Event<any>>({ name: 'event', keyOf: (event) => event.name })
 
-export const listenerKind = defineKind<Listener>({
+export const listenerKind: Kind<Listener> = defineKind<Listener>({
   name: 'listener',
   keyOf: (listener, moduleId) => `${moduleId}/${listener.id}`,
   check: (house) =>

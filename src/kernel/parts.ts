@@ -1,6 +1,6 @@
 import type { ZodType, z } from 'zod'
 import type { Ctx, User } from './context.ts'
-import { defineKind, type House } from './contribution.ts'
+import { defineKind, type House, type Kind } from './contribution.ts'
 import type { Platform } from './platform.ts'
 import type { Text } from './text.ts'
 
@@ -26,7 +26,7 @@ export interface District {
   /** Values by settings id. */
   readonly settings: Readonly<Record<string, unknown>>
 }
-export const districtKind = defineKind<District>({
+export const districtKind: Kind<District> = defineKind<District>({
   name: 'district',
   keyOf: () => 'district',
   check: (house) => {
@@ -60,7 +60,7 @@ export interface Dataset {
   readonly access: 'open' | 'internal' | 'restricted'
   readonly columns: Readonly<Record<string, Text>>
 }
-export const datasetKind = defineKind<Dataset>({
+export const datasetKind: Kind<Dataset> = defineKind<Dataset>({
   name: 'dataset',
   keyOf: (dataset) => dataset.view,
   check: (house) => house.all(datasetKind).filter(({ view }) => !/^published\.[a-z0-9_]+_v\d+$/.test(view)).map(({ view }) => `"${view}" must be named published.<module>_<name>_v<n>`),

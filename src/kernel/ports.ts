@@ -1,6 +1,6 @@
 import type { ZodType, z } from 'zod'
 import type { Ctx } from './context.ts'
-import { defineKind } from './contribution.ts'
+import { defineKind, type Kind } from './contribution.ts'
 
 /** A question whose shape lives in an engine; modules provide answers, others ask under their own rights. */
 export interface Port<I, O> {
@@ -25,7 +25,7 @@ export interface Answers<O> {
 }
 
 export const portKind = defineKind<Port<any, any>>({ name: 'port', keyOf: (port) => port.name })
-export const providerKind = defineKind<Provider>({
+export const providerKind: Kind<Provider> = defineKind<Provider>({
   name: 'provider',
   keyOf: (provider, moduleId) => `${provider.port.name} by ${moduleId}`,
   check: (house) =>

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { ZodType, z } from 'zod'
 import type { Ctx, TxMode } from './context.ts'
-import { type Contribution, defineKind } from './contribution.ts'
+import { type Contribution, defineKind, type Kind } from './contribution.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -68,7 +68,7 @@ export interface Route {
   readonly run: (ctx: Ctx, input: RouteInput<any, any, any>) => Promise<unknown>
 }
 
-export const routeKind = defineKind<Route>({
+export const routeKind: Kind<Route> = defineKind<Route>({
   name: 'route',
   keyOf: (route, moduleId) => `${route.method} ${route.absolute ? route.path : `/api/${moduleId}${route.path}`}`,
   check: (house) =>

@@ -1,0 +1,4 @@
+import type { Module } from '#kernel'
+
+/** The whole platform, in the order its migrations run. One line per room; nothing else is shared. */
+export const modules: Module[] = []

@@ -1,0 +1,46 @@
+import { readConfig } from '#kernel'
+import { buildHttp } from '../kernel/http.ts'
+import { FolderInUse } from '../kernel/embedded.ts'
+import { qingpu } from '../districts/qingpu/district.ts'
+import { modules } from './modules.ts'
+import { openPlatform, startServices, WrongMode } from './platform.ts'
+import { serveWeb } from './web.ts'
+
+const wanted = 24
+if (Number(process.versions.node.split('.')[0]) < wanted) {
+  console.error(`Node ${wanted} is needed; this is ${process.version}. Start with "npm start", which brings its own.`)
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const platform = await openPlatform(config, modules, qingpu)
+  const running = await startServices(platform)
+  const app = await buildHttp(platform)
+  const hasWeb = await serveWeb(app)
+  const address = config.role === 'gateway' || config.role === 'worker' ? undefined : await app.listen({ port: config.port, host: config.host })
+
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await app.close()
+    await running.stop()
+    await platform.database.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+  process.on('unhandledRejection', (error) => platform.log.error({ error }, 'unhandled-rejection'))
+
+  const { demoNotice } = await import('./start-message.ts')
+  console.log(demoNotice(platform, { address, hasWeb, says: running.says }))
+}
+
+main().catch((error: Error) => {
+  if (error instanceof FolderInUse) console.error(`\nAnother process is already running on ${error.message}. Stop it first, or choose another folder with DATA_DIR. Nothing was changed.\n`)
+  else if (error instanceof WrongMode) console.error(`\n${error.message}\n`)
+  else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') console.error(`\nThe port is in use: ${error.message}. Choose another with PORT or HJ212_PORT.\n`)
+  else console.error(error)
+  process.exit(1)
+})

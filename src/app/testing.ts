@@ -1,0 +1,121 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { type Config, readConfig, system } from '#kernel'
+import type { RunningPlatform } from '../kernel/boot.ts'
+import { Dispatcher } from '../kernel/delivery.ts'
+import { buildHttp } from '../kernel/http.ts'
+import { qingpu } from '../districts/qingpu/district.ts'
+import { modules } from './modules.ts'
+import { openPlatform } from './platform.ts'
+
+export interface Answer {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: stories read the parts they are about
+  body: any
+  headers: Record<string, unknown>
+}
+
+export interface Person {
+  token: string
+  get: (url: string) => Promise<Answer>
+  post: (url: string, body?: unknown) => Promise<Answer>
+  put: (url: string, body?: unknown) => Promise<Answer>
+  patch: (url: string, body?: unknown) => Promise<Answer>
+  delete: (url: string) => Promise<Answer>
+}
+
+export interface TestDistrict {
+  platform: RunningPlatform
+  app: FastifyInstance
+  /** Moves the district's clock; everything that asks for the time sees it. */
+  clock: { now: Date; forward: (ms: number) => void }
+  /** Signs a demo account in for real and speaks as that person; `''` is nobody. */
+  as: (account: string) => Promise<Person>
+  /** Delivers everything that is due until nothing is left: listeners and jobs. */
+  settle: () => Promise<void>
+}
+
+export const DEMO_PASSWORD = 'Qingpu-demo-2026'
+
+let opened: Promise<TestDistrict> | undefined
+
+/**
+ * A district with the demo seed on a real database: PGlite in memory, or PostgreSQL when TEST_DATABASE_URL is set.
+ * One per worker; stories make their own things and do not count on an empty house.
+ */
+export const district = (): Promise<TestDistrict> => (opened ??= open())
+
+/** A second, private district for stories that must break things. Close it with `platform.database.close()`. */
+export const ownDistrict = (overrides: Partial<Config> = {}): Promise<TestDistrict> => open(overrides)
+
+async function testDatabase(): Promise<string | undefined> {
+  const base = process.env['TEST_DATABASE_URL']
+  if (!base) return undefined
+  const { default: pg } = await import('pg')
+  const name = `district_test_${process.pid}_${Math.random().toString(36).slice(2, 8)}`
+  const client = new pg.Client({ connectionString: base })
+  await client.connect()
+  await client.query(`create database ${name} template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'`)
+  await client.end()
+  return Object.assign(new URL(base), { pathname: `/${name}` }).toString()
+}
+
+async function open(overrides: Partial<Config> = {}): Promise<TestDistrict> {
+  const databaseUrl = overrides.databaseUrl ?? (overrides.dataDir ? undefined : ((await testDatabase()) ?? 'memory:'))
+  const config: Config = {
+    ...readConfig({ LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' }),
+    demo: true,
+    dataDir: mkdtempSync(join(tmpdir(), 'district-')),
+    ...(databaseUrl && { databaseUrl }),
+    ...overrides,
+  }
+  const clock = { offset: 0, fixed: undefined as Date | undefined }
+  const platform = await openPlatform(config, modules, qingpu, () => new Date(Date.now() + clock.offset))
+  const app = await buildHttp(platform)
+  const dispatcher = new Dispatcher(platform)
+  const people = new Map<string, Promise<Person>>()
+  return {
+    platform,
+    app,
+    clock: {
+      get now() {
+        return platform.clock()
+      },
+      forward: (ms) => {
+        clock.offset += ms
+      },
+    },
+    as: (account) => {
+      const person = people.get(account) ?? signIn(app, account)
+      people.set(account, person)
+      return person
+    },
+    settle: async () => {
+      while ((await dispatcher.step()) > 0);
+    },
+  }
+}
+
+async function signIn(app: FastifyInstance, account: string): Promise<Person> {
+  if (account === '') return person(app, '')
+  const answer = await app.inject({ method: 'POST', url: '/api/identity/sign-in', payload: { account, password: DEMO_PASSWORD, client: 'api' } })
+  if (answer.statusCode !== 200) throw new Error(`"${account}" cannot sign in: ${answer.body}`)
+  return person(app, answer.json<{ token: string }>().token)
+}
+
+function person(app: FastifyInstance, token: string): Person {
+  const call = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE') => async (url: string, body?: unknown) => {
+    const answer = await app.inject({ method, url, headers: { ...(token && { authorization: `Bearer ${token}` }) }, ...(body !== undefined && { payload: body as object }) })
+    const json = String(answer.headers['content-type']).includes('json')
+    return { status: answer.statusCode, body: json ? answer.json() : answer.body, headers: answer.headers }
+  }
+  return { token, get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH'), delete: call('DELETE') }
+}
+
+/** Rows straight from the database, for what no page shows. */
+export async function rows<T>(platform: RunningPlatform, text: string): Promise<T[]> {
+  return platform.transact({ user: system, origin: { kind: 'cli', name: 'test' } }, 'read', async (ctx) => (await sql.raw<T>(text).execute(ctx.db)).rows)
+}

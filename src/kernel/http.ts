@@ -1,0 +1,202 @@
+import multipart from '@fastify/multipart'
+import swagger from '@fastify/swagger'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import Fastify, { type FastifyBaseLogger, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type ZodType, z } from 'zod'
+import type { RunningPlatform } from './boot.ts'
+import { anonymous, holds, type User } from './context.ts'
+import { DomainError, forbidden, invalid, signInRequired } from './errors.ts'
+import { newId } from './ids.ts'
+import { RateLimiter } from './limits.ts'
+import { authenticatorKind } from './parts.ts'
+import { faultsOf, type Problem, problem, problemOf, statusOf } from './problem.ts'
+import { Reply, type Route, type RouteInput, routeKind, type UploadPart } from './route.ts'
+import { type Locale, say } from './text.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    who: User
+  }
+}
+
+const DEFAULT_BYTES = 256 * 1024
+const PER_MINUTE = { read: 600, write: 120 }
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(self), camera=(self), microphone=()',
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+}
+
+const words = {
+  internal: { zh: '系统出错了，您的操作没有生效。请稍后再试；如反复出现，请把编号 {id} 告诉管理员。', en: 'Something went wrong here and nothing was changed. Please try again; if it happens again, give the administrator this number: {id}.' },
+  tooMany: { zh: '操作太频繁，请 {seconds} 秒后再试。', en: 'Too many requests. Please try again in {seconds} seconds.' },
+  tooLarge: { zh: '提交的内容太大。', en: 'What you sent is too large.' },
+  badBody: { zh: '无法读取提交的内容，请检查格式。', en: 'The request could not be read; please check its form.' },
+  crossSite: { zh: '请求来自其他网站，已拒绝。', en: 'The request came from another site and was refused.' },
+  noRoute: { zh: '没有这个地址。', en: 'There is nothing at this address.' },
+  unavailable: { zh: '数据库暂时连不上，您的操作没有生效，请稍后再试。', en: 'The database cannot be reached just now; nothing was changed. Please try again shortly.' },
+}
+
+export const localeOf = (request: Pick<FastifyRequest, 'headers' | 'query'>): Locale => {
+  const wanted = (request.query as { lang?: string } | undefined)?.lang ?? request.headers['accept-language'] ?? ''
+  return /^\s*en/i.test(wanted) ? 'en' : 'zh'
+}
+
+/** Zod shapes compiled once to JSON Schema: Ajv validates by it, OpenAPI is made of it. */
+function jsonSchema(shape: ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { target: 'draft-7', io, unrepresentable: 'any' }) as Record<string, unknown>
+  return schema
+}
+
+function compilers() {
+  const common = { removeAdditional: false, useDefaults: true, allErrors: true, allowUnionTypes: true, strict: false } as const
+  const body = new Ajv({ ...common, coerceTypes: false })
+  const rest = new Ajv({ ...common, coerceTypes: 'array' })
+  addFormats.default(body)
+  addFormats.default(rest)
+  return (part: string | undefined, schema: object) => (part === 'body' ? body : rest).compile(schema)
+}
+
+async function* uploadParts(request: FastifyRequest): AsyncIterable<UploadPart> {
+  for await (const part of request.parts()) {
+    if (part.type === 'file') yield { field: part.fieldname, filename: part.filename, mimetype: part.mimetype, stream: part.file }
+    else yield { field: part.fieldname, filename: '', mimetype: part.mimetype, stream: undefined as never, value: String(part.value) }
+  }
+}
+
+const DATABASE_AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001', '53300'])
+
+export async function buildHttp(platform: RunningPlatform): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: platform.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: DEFAULT_BYTES,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    genReqId: () => newId(),
+    routerOptions: { maxParamLength: 300 },
+  })
+  const compile = compilers()
+  const limiter = new RateLimiter()
+  const authenticators = platform.house.all(authenticatorKind)
+  app.setValidatorCompiler(({ schema, httpPart }) => compile(httpPart, schema as object) as never)
+  app.decorateRequest('who', null as never)
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, parseForm(body as string)))
+  app.addContentTypeParser(['text/xml', 'application/xml', 'text/plain'], { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 12, fields: 60, fieldSize: 64 * 1024 } })
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'District platform', version: '1' } } })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders)
+    if (!SAFE.has(request.method) && request.headers.cookie) refuseCrossSite(request)
+  })
+
+  const identify = async (request: FastifyRequest): Promise<User> => {
+    for (const authenticator of authenticators) {
+      const user = await authenticator.run(platform, { headers: request.headers, address: request.ip })
+      if (user) return user
+    }
+    return anonymous
+  }
+
+  for (const { key, value: route, owner } of platform.house.entries(routeKind)) {
+    const url = key.slice(key.indexOf(' ') + 1)
+    app.route({
+      method: route.method,
+      url,
+      bodyLimit: route.limits.bytes ?? DEFAULT_BYTES,
+      schema: {
+        ...(!route.absolute && { summary: route.summary, tags: [owner] }),
+        ...(route.absolute && { hide: true }),
+        ...(route.body && { body: jsonSchema(route.body, 'input') }),
+        ...(route.query && { querystring: jsonSchema(route.query, 'input') }),
+        ...(route.params && { params: jsonSchema(route.params, 'input') }),
+        ...(route.reply && { response: { 200: jsonSchema(route.reply, 'output') } }),
+      },
+      errorHandler: (error, request, reply) => answerError(platform, route, error as Error, request, reply),
+      onRequest: async (request, reply) => {
+        request.who = await identify(request)
+        const perMinute = route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)
+        const wait = limiter.take(`${request.who.kind === 'anonymous' ? request.ip : request.who.id} ${key}`, perMinute, Date.now())
+        if (wait > 0) {
+          reply.header('retry-after', String(wait))
+          throw new DomainError('too_many', 'too_many', words.tooMany, { seconds: wait })
+        }
+        refuseUnlessMay(route, request.who)
+      },
+      handler: async (request, reply) => send(reply, await run(platform, route, request)),
+    })
+  }
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, problem(404, 'no_such_address', say(words.noRoute, localeOf(request)))))
+  app.setErrorHandler((error, request, reply) => answerError(platform, undefined, error as Error, request, reply))
+  return app
+}
+
+/** Repeated names become arrays; brackets stay in the name, for the protocol that gave them meaning. */
+function parseForm(text: string): Record<string, string | string[]> {
+  const form: Record<string, string | string[]> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = form[name]
+    form[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  return form
+}
+
+function refuseCrossSite(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  const origin = request.headers.origin
+  const foreign = site ? site === 'cross-site' : origin !== undefined && origin !== 'null' && URL.parse(origin)?.host !== request.headers.host
+  if (foreign) throw new DomainError('forbidden', 'cross_site', words.crossSite)
+}
+
+function refuseUnlessMay(route: Route, user: User): void {
+  if (route.may === 'public') return
+  if (user.kind === 'anonymous') throw signInRequired()
+  if (route.may === 'signed-in') return
+  const names = typeof route.may === 'string' ? [route.may] : route.may
+  if (!names.some((name) => holds(user, name))) throw forbidden({ capability: names.join(' / ') })
+}
+
+async function run(platform: RunningPlatform, route: Route, request: FastifyRequest): Promise<unknown> {
+  const input: RouteInput = { body: request.body, query: request.query, params: request.params, headers: request.headers, files: () => uploadParts(request) }
+  const who = {
+    user: request.who,
+    locale: localeOf(request),
+    origin: { kind: 'request' as const, name: `${route.method} ${request.routeOptions.url}`, requestId: request.id, address: request.ip },
+  }
+  if (route.tx === 'none') return route.run(platform.outside(who), input)
+  return platform.transact(who, route.tx, (ctx) => route.run(ctx, input))
+}
+
+function send(reply: FastifyReply, result: unknown): FastifyReply {
+  if (result instanceof Reply) return reply.code(result.status).headers(result.headers).send(result.body)
+  if (result === undefined) return reply.code(204).send()
+  reply.header('cache-control', 'no-store')
+  return reply.send(result)
+}
+
+const sendProblem = (reply: FastifyReply, body: Problem) => reply.code(body.status).header('cache-control', 'no-store').type('application/problem+json').serializer(JSON.stringify).send(body)
+
+function answerError(platform: RunningPlatform, route: Route | undefined, error: Error & { validation?: unknown; statusCode?: number; code?: string }, request: FastifyRequest, reply: FastifyReply) {
+  const body = problemFor(platform, error, request)
+  if (!route?.onError) return sendProblem(reply, body)
+  return send(reply, route.onError({ status: body.status, code: body.code, detail: body.detail }, { path: request.url, headers: request.headers }))
+}
+
+function problemFor(platform: RunningPlatform, error: Error & { validation?: unknown; statusCode?: number; code?: string }, request: FastifyRequest): Problem {
+  const locale = localeOf(request)
+  if (error instanceof DomainError) return problemOf(error, locale)
+  if (error.validation) return { ...problemOf(invalid(), locale), errors: faultsOf(error.validation as never, locale) }
+  if (error.statusCode === 413) return problem(413, 'too_large', say(words.tooLarge, locale))
+  if (error.statusCode && error.statusCode < 500) return problem(error.statusCode, 'bad_request', say(words.badBody, locale))
+  if (error.code && DATABASE_AWAY.has(error.code)) return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
+  platform.log.error({ error, requestId: request.id, route: request.routeOptions.url }, 'request.failed')
+  return problem(500, 'internal', say(words.internal, locale, { id: request.id }))
+}

@@ -1,0 +1,38 @@
+export { type Config, readConfig } from './config.ts'
+export { anonymous, type Ctx, type Db, demand, type Grant, grantsOf, holds, holdsOver, type Origin, system, type TxMode, type User } from './context.ts'
+export { type Contribution, defineKind, defineModule, House, type Kind, type Module } from './contribution.ts'
+export { type Database, notifyAll } from './db.ts'
+export { DomainError, defineError, type FieldFault, forbidden, invalid, notFound, type Refusal, signInRequired, staleVersion } from './errors.ts'
+export { announces, type Delivered, defineEvent, type Event, eventKind, on } from './events.ts'
+export { newId } from './ids.ts'
+export { defineJob, type Job, job, type Ticker, ticker } from './jobs.ts'
+export type { Logger } from './log.ts'
+export { nextNumber } from './numbers.ts'
+export {
+  authenticator,
+  beforeCommit,
+  command,
+  commandKind,
+  type Dataset,
+  dataset,
+  datasetKind,
+  type District,
+  defineSettings,
+  districtKind,
+  districtOf,
+  migrations,
+  seed,
+  seedKind,
+  service,
+  serviceKind,
+  type Settings,
+  settings,
+  settingsOf,
+} from './parts.ts'
+export type { Platform } from './platform.ts'
+export { type Answers, definePort, type Port, port, provide } from './ports.ts'
+export { parseRef, Ref, refOf } from './refs.ts'
+export { byArea, byCondition, byOrganisation, byOwner, type ProtectedType, protectedType, protectedTypeKind, type Visible, visible, visibleIds, visibleRefs } from './rights.ts'
+export { type Limits, type May, type Permission, permissionKind, permissions, protocolRoute, Reply, type Route, type RouteInput, route, routeKind, type UploadPart } from './route.ts'
+export type { Secrets } from './secrets.ts'
+export { fill, type Locale, say, Text } from './text.ts'
