@@ -2,14 +2,13 @@ import { type Kysely, type Transaction, sql } from 'kysely'
 import type { Config } from './config.ts'
 import type { Ctx, Db, Origin, TxMode, User } from './context.ts'
 import type { House } from './contribution.ts'
-import type { Database } from './db.ts'
-import { flushOutgoing, type Outgoing } from './delivery.ts'
-import type { Event } from './events.ts'
-import type { Job } from './jobs.ts'
+import type { Database } from './database.ts'
+import type { Answers, Event, JobHandle, Port } from './handles.ts'
 import type { Logger } from './log.ts'
+import { flushOutgoing, type Outgoing } from './outgoing.ts'
 import { beforeCommitKind } from './parts.ts'
 import type { Platform } from './platform.ts'
-import { type Answers, type Port, providerKind } from './ports.ts'
+import { providerKind } from './ports.ts'
 import type { Secrets } from './secrets.ts'
 import type { Locale } from './text.ts'
 
@@ -87,7 +86,7 @@ class PlatformImpl implements Platform {
         if (!pending) throw noTransaction()
         pending.outgoing.events.push({ event, payload: event.shape.parse(payload) })
       },
-      async enqueue<I>(job: Job<I>, input: I, options: { at?: Date; once?: string } = {}) {
+      async enqueue<I>(job: JobHandle<I>, input: I, options: { at?: Date; once?: string } = {}) {
         if (!pending) throw noTransaction()
         pending.outgoing.jobs.push({ job, input: job.input.parse(input), ...options })
       },

@@ -1,10 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { House } from './contribution.ts'
 import { forbidden } from './errors.ts'
-import type { Event } from './events.ts'
-import type { Job } from './jobs.ts'
+import type { Answers, Event, JobHandle, Port } from './handles.ts'
 import type { Logger } from './log.ts'
-import type { Answers, Port } from './ports.ts'
 import type { Locale } from './text.ts'
 
 /** A capability over a subtree of one of the two trees, or over the whole district (`tree: 'all'`). */
@@ -70,7 +68,7 @@ export interface Ctx {
   /** Asks every provider of a port under this user's rights; partial answers when one is late or fails. */
   ask<I, O>(port: Port<I, O>, input: I): Promise<Answers<O>>
   /** Hands work to a job, stored in this transaction. */
-  enqueue<I>(job: Job<I>, input: I, options?: { at?: Date; once?: string }): Promise<void>
+  enqueue<I>(job: JobHandle<I>, input: I, options?: { at?: Date; once?: string }): Promise<void>
   /** For hints that may be lost (pushing to an open screen): runs after commit, never after rollback. */
   afterCommit(run: () => void | Promise<void>): void
   /** Opens a transaction; only for `tx: 'none'`. Inside a transaction it throws. */

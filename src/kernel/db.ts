@@ -1,18 +1,8 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Config } from './config.ts'
+import type { Database } from './database.ts'
 import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
-
-/** One of two: PostgreSQL with PostGIS, or the same SQL on PGlite in a worker thread. */
-export interface Database {
-  readonly kind: 'embedded' | 'postgres'
-  readonly kysely: Kysely<any>
-  /** A whole script, several statements, as one message. Migrations only. */
-  readonly script: (text: string) => Promise<void>
-  /** Hears `notify` from any process on this database. Returns how to stop. */
-  readonly listen: (channel: string, hear: (payload: string) => void) => Promise<() => Promise<void>>
-  readonly close: () => Promise<void>
-}
 
 /** `DATABASE_URL` unset: PGlite in the data folder; `memory:`: PGlite in memory, for tests; else PostgreSQL. */
 export function openDatabase({ databaseUrl, databasePool, dataDir }: Pick<Config, 'databaseUrl' | 'databasePool' | 'dataDir'>): Promise<Database> {

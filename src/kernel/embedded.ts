@@ -14,7 +14,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely'
-import type { Database } from './db.ts'
+import type { Database } from './database.ts'
 
 export class FolderInUse extends Error {}
 

@@ -1,15 +1,8 @@
 import type { ZodType, z } from 'zod'
 import type { Ctx } from './context.ts'
 import { defineKind, type Kind } from './contribution.ts'
+import type { Event } from './handles.ts'
 import type { Ref } from './refs.ts'
-
-/** A fact, after commit. `ref` names the thing it is about: deliveries are in order per (listener, ref). */
-export interface Event<P> {
-  readonly name: string
-  readonly version: number
-  readonly shape: ZodType
-  readonly ref: (payload: P) => Ref
-}
 
 export interface Delivered<P> {
   id: string

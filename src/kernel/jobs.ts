@@ -1,11 +1,10 @@
 import type { ZodType, z } from 'zod'
 import type { Ctx } from './context.ts'
 import { defineKind } from './contribution.ts'
+import type { JobHandle } from './handles.ts'
 
 /** Work done outside the request: stored in the asker's transaction, retried with growing pauses, then dead-lettered. */
-export interface Job<I> {
-  readonly id: string
-  readonly input: ZodType
+export interface Job<I> extends JobHandle<I> {
   readonly retries: number
   /** `none` for long work: it opens short transactions of its own with `ctx.transact`. */
   readonly tx: 'write' | 'none'

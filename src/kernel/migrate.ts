@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { House } from './contribution.ts'
-import type { Database } from './db.ts'
+import type { Database } from './database.ts'
 import { migrationsKind } from './parts.ts'
 
 const LOCK = 731_001

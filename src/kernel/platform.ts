@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import type { Ctx, Origin, TxMode, User } from './context.ts'
 import type { House } from './contribution.ts'
-import type { Database } from './db.ts'
+import type { Database } from './database.ts'
 import type { Logger } from './log.ts'
 import type { Secrets } from './secrets.ts'
 

@@ -1,27 +1,11 @@
 import type { ZodType, z } from 'zod'
 import type { Ctx } from './context.ts'
 import { defineKind, type Kind } from './contribution.ts'
-
-/** A question whose shape lives in an engine; modules provide answers, others ask under their own rights. */
-export interface Port<I, O> {
-  readonly name: string
-  readonly input: ZodType
-  readonly output: ZodType
-  /** How long one provider may take before its answer is left out. */
-  readonly deadlineMs: number
-  /** types only */
-  readonly _?: { i: I; o: O }
-}
+import type { Port } from './handles.ts'
 
 export interface Provider {
   readonly port: Port<any, any>
   readonly run: (ctx: Ctx, input: any) => Promise<any>
-}
-
-export interface Answers<O> {
-  answers: { from: string; value: O }[]
-  /** Modules that were late or failed: show what there is, and say what is missing. */
-  missing: string[]
 }
 
 export const portKind = defineKind<Port<any, any>>({ name: 'port', keyOf: (port) => port.name })

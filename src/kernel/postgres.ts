@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import type { Database } from './db.ts'
+import type { Database } from './database.ts'
 
 const INT8 = 20
 /** Both databases must answer alike: int8 as number (our sequences stay below 2^53). */

@@ -1,16 +1,9 @@
 import { type Transaction, sql } from 'kysely'
 import type { RunningPlatform } from './boot.ts'
 import { type Ctx, system } from './context.ts'
-import { type Delivered, type Event, type Listener, listenerKind } from './events.ts'
-import { newId } from './ids.ts'
-import { type Job, jobKind, tickerKind } from './jobs.ts'
+import { type Delivered, type Listener, listenerKind } from './events.ts'
+import { jobKind, tickerKind } from './jobs.ts'
 import type { Ref } from './refs.ts'
-
-/** Events and jobs gathered in a transaction, stored just before its commit. */
-export interface Outgoing {
-  events: { event: Event<any>; payload: any }[]
-  jobs: { job: Job<any>; input: unknown; at?: Date; once?: string }[]
-}
 
 const BATCH = 20
 const MAX_ATTEMPTS = 8
@@ -18,29 +11,6 @@ const POLL_MS = 1000
 const LEASE_MS = 10 * 60_000
 
 const pauseSeconds = (attempts: number) => Math.min(2 ** attempts, 300)
-
-/** One statement per kind of row, however many were announced. */
-export async function flushOutgoing(ctx: Ctx, { events, jobs }: Outgoing): Promise<void> {
-  if (events.length > 0) {
-    const listeners = Map.groupBy(ctx.house.entries(listenerKind), ({ value }) => value.event.name)
-    const rows = events.map(({ event, payload }) => ({ id: newId(), name: event.name, version: event.version, ref: event.ref(payload), payload }))
-    await sql`insert into kernel.event (id, name, version, ref, actor, cause, at, payload)
-      select e.id, e.name, e.version, e.ref, ${ctx.user.id}, ${ctx.origin.requestId ?? ctx.origin.name}, ${ctx.now}::timestamptz, e.payload
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(id uuid, name text, version int, ref text, payload jsonb)`.execute(ctx.db)
-    const deliveries = rows.flatMap((row) => (listeners.get(row.name) ?? []).map(({ key }) => ({ target: `on:${key}`, event_id: row.id, ref: row.ref })))
-    if (deliveries.length > 0)
-      await sql`insert into kernel.delivery (target, event_id, ref, actor, next_at)
-        select d.target, d.event_id, d.ref, ${ctx.user.id}, ${ctx.now}::timestamptz
-        from jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) as d(target text, event_id uuid, ref text)`.execute(ctx.db)
-  }
-  if (jobs.length > 0) {
-    const rows = jobs.map(({ job, input, at, once }) => ({ target: `job:${job.id}`, input, once: once ?? null, next_at: (at ?? ctx.now).toISOString() }))
-    await sql`insert into kernel.delivery (target, input, once, actor, next_at)
-      select j.target, j.input, j.once, ${ctx.user.id}, j.next_at
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as j(target text, input jsonb, once text, next_at timestamptz)
-      on conflict (target, once) where once is not null and state = 'waiting' do nothing`.execute(ctx.db)
-  }
-}
 
 interface DeliveryRow {
   id: number
