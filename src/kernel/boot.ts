@@ -81,6 +81,7 @@ class PlatformImpl implements Platform {
       locale: who.locale ?? 'zh',
       house: this.house,
       log: this.log,
+      secrets: this.secrets,
       origin: who.origin,
       async emit<P>(event: Event<P>, payload: P) {
         if (!pending) throw noTransaction()

@@ -3,6 +3,7 @@ import type { House } from './contribution.ts'
 import { forbidden } from './errors.ts'
 import type { Answers, Event, JobHandle, Port } from './handles.ts'
 import type { Logger } from './log.ts'
+import type { Secrets } from './secrets.ts'
 import type { Locale } from './text.ts'
 
 /** A capability over a subtree of one of the two trees, or over the whole district (`tree: 'all'`). */
@@ -61,6 +62,8 @@ export interface Ctx {
   readonly locale: Locale
   readonly house: House
   readonly log: Logger
+  /** Seals personal fields and makes their blind indexes. */
+  readonly secrets: Secrets
   /** Where it came from, for the audit: request id, address, route; or the job's or listener's name. */
   readonly origin: Origin
   /** Announces a fact: stored in this transaction, delivered after commit, at least once, effects once. */
