@@ -1,4 +1,7 @@
+import { calendar } from '#engines/calendar'
 import type { Module } from '#kernel'
 
 /** The whole platform, in the order its migrations run. One line per room; nothing else is shared. */
-export const modules: Module[] = []
+export const modules: Module[] = [
+  calendar,
+]

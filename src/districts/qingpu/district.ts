@@ -5,5 +5,7 @@ export const qingpu: District = {
   id: 'qingpu',
   title: { zh: '青浦区', en: 'Qingpu District' },
   timeZone: 'Asia/Shanghai',
-  settings: {},
+  settings: {
+    calendar: { hours: [['08:30', '11:30'], ['13:30', '17:30']] },
+  },
 }

@@ -1,0 +1,15 @@
+export { type Calendar, isProvisional, isWorkday, makeCalendar } from './calendar.ts'
+export {
+  addWorking,
+  type Clock,
+  dueAfterPause,
+  dueAt,
+  type Limit,
+  partOf,
+  remaining,
+  sayLimit,
+  sayRemaining,
+  workingBetween,
+} from './clocks.ts'
+export { calendar } from './module.ts'
+export { calendarOf } from './service.ts'

@@ -1,0 +1,59 @@
+import { type Ctx, defineSettings, districtOf, type House, settingsOf } from '#kernel'
+import { type Calendar, isProvisional, isWorkday, makeCalendar } from './calendar.ts'
+import { dueAt, remaining, sayLimit, sayRemaining } from './clocks.ts'
+import { calendarNotPublished } from './errors.ts'
+import { notices } from './notices.ts'
+import { CalendarSettings, type CalendarYear, type Due, type DueQuery } from './schema.ts'
+import { dateOf, dayOf } from './zone.ts'
+
+export const calendarSettings = defineSettings('calendar', CalendarSettings)
+
+const made = new WeakMap<House, Calendar>()
+
+/** The district's calendar: the published notices, its own additions, its zone and working hours. */
+export function calendarOf(house: House): Calendar {
+  const known = made.get(house)
+  if (known) return known
+  const own = settingsOf(house, calendarSettings)
+  const calendar = makeCalendar({ timeZone: districtOf(house).timeZone, hours: own.hours, notices: [...notices, ...own.notices] })
+  made.set(house, calendar)
+  return calendar
+}
+
+export function calendarYear(ctx: Ctx, year: number): CalendarYear {
+  const calendar = calendarOf(ctx.house)
+  const notice = calendar.notices.get(year)
+  if (!notice) throw calendarNotPublished({ year })
+  const first = dayOf(`${year}-01-01`)
+  const all = Array.from({ length: dayOf(`${year + 1}-01-01`) - first }, (_, i) => first + i)
+  const workdaysByMonth = Array.from({ length: 12 }, () => 0)
+  for (const day of all) if (isWorkday(calendar, day)) workdaysByMonth[Number(dateOf(day).slice(5, 7)) - 1]! += 1
+  return {
+    year,
+    timeZone: calendar.zone.name,
+    hours: settingsOf(ctx.house, calendarSettings).hours,
+    notice: { number: notice.number, publishedOn: notice.publishedOn },
+    days: all.flatMap((day) => {
+      const named = calendar.days.get(day)
+      return named ? [{ date: dateOf(day), ...named }] : []
+    }),
+    workdaysByMonth,
+    provisional: !calendar.notices.has(year + 1),
+  }
+}
+
+export function calculateDue(ctx: Ctx, { start, amount, clock }: DueQuery): Due {
+  const calendar = calendarOf(ctx.house)
+  const from = start ? new Date(start) : ctx.now
+  const due = dueAt(calendar, from, { amount, clock })
+  const left = remaining(calendar, ctx.now, due, clock)
+  return {
+    start: from.toISOString(),
+    dueAt: due.toISOString(),
+    limit: { amount, clock },
+    says: sayLimit({ amount, clock }),
+    remaining: left,
+    remainingSays: sayRemaining(left, clock),
+    provisional: clock.startsWith('working') && isProvisional(calendar, due),
+  }
+}
