@@ -48,26 +48,27 @@ class PlatformImpl implements Platform {
   async transact<T>(who: Who, mode: TxMode, work: (ctx: Ctx) => Promise<T>): Promise<T> {
     const pending: Pending = { outgoing: { events: [], jobs: [] }, after: [] }
     const transaction = this.database.kysely.transaction().setAccessMode(mode === 'read' ? 'read only' : 'read write')
-    const result = await transaction.execute((tx) => this.within(tx, who, pending, work))
+    const result = await transaction.execute((tx) => this.within(tx, who, pending, work, mode))
     if (pending.outgoing.events.length + pending.outgoing.jobs.length > 0) this.wake()
     for (const run of pending.after) await Promise.resolve(run()).catch((error) => this.log.warn({ error }, 'after-commit.failed'))
     return result
   }
 
   /** The body of a writing transaction: the work, what every transaction owes (audit), and what it announced. */
-  async within<T>(tx: Transaction<any>, who: Who, pending: Pending, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-    const ctx = this.#context(who, tx, pending)
+  async within<T>(tx: Transaction<any>, who: Who, pending: Pending, work: (ctx: Ctx) => Promise<T>, mode: TxMode = 'write'): Promise<T> {
+    const ctx = this.#context(who, tx, pending, mode)
     const result = await work(ctx)
+    if (mode === 'read') return result
     if (who.origin.kind !== 'seed') for (const hook of this.house.all(beforeCommitKind)) await hook.run(ctx)
     await flushOutgoing(ctx, pending.outgoing)
     return result
   }
 
   outside(who: Who): Ctx {
-    return this.#context(who, undefined, undefined)
+    return this.#context(who, undefined, undefined, 'none')
   }
 
-  #context(who: Who, tx: Db | undefined, pending: Pending | undefined): Ctx {
+  #context(who: Who, tx: Db | undefined, pending: Pending | undefined, mode: Ctx['mode']): Ctx {
     const platform = this
     const now = this.clock()
     const noTransaction = () => new Error('This route has tx: none; open a transaction with ctx.transact')
@@ -76,11 +77,13 @@ class PlatformImpl implements Platform {
         if (!tx) throw noTransaction()
         return tx
       },
+      mode,
       user: who.user,
       now,
       locale: who.locale ?? 'zh',
       house: this.house,
       log: this.log,
+      config: this.config,
       secrets: this.secrets,
       origin: who.origin,
       async emit<P>(event: Event<P>, payload: P) {
@@ -100,7 +103,7 @@ class PlatformImpl implements Platform {
         if (tx) throw new TransactionInside('A transaction is open already: use ctx.db')
         return platform.transact(who, mode, work)
       },
-      as: (user) => platform.#context({ ...who, user }, tx, pending),
+      as: (user) => platform.#context({ ...who, user }, tx, pending, mode),
     }
     return ctx
   }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Config } from './config.ts'
 import type { House } from './contribution.ts'
 import { forbidden } from './errors.ts'
 import type { Answers, Event, JobHandle, Port } from './handles.ts'
@@ -57,12 +58,15 @@ export type TxMode = 'write' | 'read'
 export interface Ctx {
   /** The open transaction; there is no other handle. Throws when the route asked for `tx: 'none'`. */
   readonly db: Db
+  /** What the open transaction may do; `none` when there is none. */
+  readonly mode: TxMode | 'none'
   readonly user: User
   readonly now: Date
   readonly locale: Locale
   readonly house: House
   readonly log: Logger
-  /** Seals personal fields and makes their blind indexes. */
+  readonly config: Config
+  /** Seals and opens personal fields; digests. */
   readonly secrets: Secrets
   /** Where it came from, for the audit: request id, address, route; or the job's or listener's name. */
   readonly origin: Origin

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import { Ajv } from 'ajv'
@@ -84,6 +85,9 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
   })
   const compile = compilers()
   const limiter = new RateLimiter()
+  const streams = new Set<Readable>()
+  // Closing waits for open connections: an event stream would never end by itself.
+  app.addHook('preClose', async () => void streams.forEach((stream) => void stream.destroy()))
   const authenticators = platform.house.all(authenticatorKind)
   app.setValidatorCompiler(({ schema, httpPart }) => compile(httpPart, schema as object) as never)
   app.decorateRequest('who', null as never)
@@ -120,17 +124,18 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
         ...(route.reply && { response: { 200: jsonSchema(route.reply, 'output') } }),
       },
       errorHandler: (error, request, reply) => answerError(platform, route, error as Error, request, reply),
-      onRequest: async (request, reply) => {
+      onRequest: async (request) => {
         request.who = await identify(request)
         const perMinute = route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)
         const wait = limiter.take(`${request.who.kind === 'anonymous' ? request.ip : request.who.id} ${key}`, perMinute, Date.now())
-        if (wait > 0) {
-          reply.header('retry-after', String(wait))
-          throw new DomainError('too_many', 'too_many', words.tooMany, { seconds: wait })
-        }
+        if (wait > 0) throw new DomainError('too_many', 'too_many', words.tooMany, { seconds: wait })
         refuseUnlessMay(route, request.who)
       },
-      handler: async (request, reply) => send(reply, await run(platform, route, request)),
+      handler: async (request, reply) => {
+        const result = await run(platform, route, request)
+        if (result instanceof Reply && result.body instanceof Readable) streams.add(result.body.once('close', () => streams.delete(result.body as Readable)))
+        return send(reply, result)
+      },
     })
   }
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
@@ -186,6 +191,8 @@ const sendProblem = (reply: FastifyReply, body: Problem) => reply.code(body.stat
 
 function answerError(platform: RunningPlatform, route: Route | undefined, error: Error & { validation?: unknown; statusCode?: number; code?: string }, request: FastifyRequest, reply: FastifyReply) {
   const body = problemFor(platform, error, request)
+  const wait = error instanceof DomainError ? error.params['seconds'] : undefined
+  if (body.status === 429 && wait !== undefined) reply.header('retry-after', String(wait))
   if (!route?.onError) return sendProblem(reply, body)
   return send(reply, route.onError({ status: body.status, code: body.code, detail: body.detail }, { path: request.url, headers: request.headers }))
 }
