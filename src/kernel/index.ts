@@ -35,7 +35,7 @@ export {
 export type { Platform } from './platform.ts'
 export { definePort, port, provide } from './ports.ts'
 export { parseRef, Ref, refOf } from './refs.ts'
-export { byArea, byCondition, byOrganisation, byOwner, type ProtectedType, protectedType, protectedTypeKind, type Visible, visible, visibleIds, visibleRefs, visibleRefsFor } from './rights.ts'
+export { byArea, byCapability, byCondition, byOrganisation, byOwner, type ProtectedType, protectedType, protectedTypeKind, type Visible, visible, visibleIds, visibleRefs, visibleRefsFor } from './rights.ts'
 export { type Limits, type May, type Permission, permissionKind, permissions, protocolRoute, Reply, type Route, type RouteInput, route, routeKind, type UploadPart } from './route.ts'
 export type { Secrets } from './secrets.ts'
 export { fill, type Locale, say, Text } from './text.ts'

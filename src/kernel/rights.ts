@@ -42,6 +42,11 @@ export const byOwner =
   (column: string): Visible =>
   (user, alias) =>
     user.kind === 'anonymous' ? null : sql<boolean>`${sql.ref(`${alias}.${column}`)} = ${user.id}`
+/** Whoever holds the capability sees every row, over whichever subtree it was granted. */
+export const byCapability =
+  (capability: string): Visible =>
+  (user) =>
+    grantsOf(user, capability).length > 0 ? always : null
 /** Anyone may see the row when this condition over the alias holds. */
 export const byCondition =
   (condition: (alias: string, user: User) => RawBuilder<boolean> | null): Visible =>
