@@ -21,7 +21,7 @@ export const protectedTypeKind = defineKind<ProtectedType>({ name: 'protected ty
 export const protectedType = (value: ProtectedType) => protectedTypeKind.of(value)
 
 const always = sql<boolean>`true`
-const under = (alias: string, column: string, paths: string[]) => sql<boolean>`${sql.ref(`${alias}.${column}`)} <@ any(${paths}::ltree[])`
+const under = (alias: string, column: string, paths: string[]) => sql<boolean>`${sql.ref(`${alias}.${column}`)} <@ any(${paths}::text[]::ltree[])`
 
 const byTree =
   (tree: 'organisation' | 'area') =>
