@@ -1,7 +1,9 @@
 import { calendar } from '#engines/calendar'
+import { observations } from '#engines/observations'
 import type { Module } from '#kernel'
 
 /** The whole platform, in the order its migrations run. One line per room; nothing else is shared. */
 export const modules: Module[] = [
   calendar,
+  observations,
 ]

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import { type Config, readConfig, system } from '#kernel'
+import { authenticator, type Config, type District, defineModule, type Grant, type Module, readConfig, system } from '#kernel'
 import type { RunningPlatform } from '../kernel/boot.ts'
 import { Dispatcher } from '../kernel/dispatcher.ts'
 import { buildHttp } from '../kernel/http.ts'
@@ -51,6 +51,30 @@ export const district = (): Promise<TestDistrict> => (opened ??= open())
 /** A second, private district for stories that must break things. Close it with `platform.database.close()`. */
 export const ownDistrict = (overrides: Partial<Config> = {}): Promise<TestDistrict> => open(overrides)
 
+/** A private district of a few rooms, and people who hold just these grants: for a room tested by itself. */
+export function smallDistrict(rooms: readonly Module[], people: Record<string, readonly Grant[]>): Promise<TestDistrict> {
+  const nameOf = (headers: Record<string, string | string[] | undefined>) =>
+    String(headers['authorization'] ?? '').replace('Bearer ', '')
+  const byName = authenticator({
+    id: 'by-name',
+    run: async (_platform, { headers }) => {
+      const name = nameOf(headers)
+      const grants = people[name]
+      return grants && { id: name, kind: 'staff', name, grants }
+    },
+  })
+  const title = { zh: '小区', en: 'Small district' }
+  const district: District = { id: 'small', title, timeZone: 'Asia/Shanghai', settings: {} }
+  return open(
+    {},
+    {
+      rooms: [...rooms, defineModule({ id: 'people', title, contributes: [byName] })],
+      district,
+      enter: async (app, name) => person(app, name),
+    },
+  )
+}
+
 async function testDatabase(): Promise<string | undefined> {
   const base = process.env['TEST_DATABASE_URL']
   if (!base) return undefined
@@ -63,7 +87,9 @@ async function testDatabase(): Promise<string | undefined> {
   return Object.assign(new URL(base), { pathname: `/${name}` }).toString()
 }
 
-async function open(overrides: Partial<Config> = {}): Promise<TestDistrict> {
+const whole = { rooms: modules as readonly Module[], district: qingpu, enter: signIn }
+
+async function open(overrides: Partial<Config> = {}, { rooms, district, enter } = whole): Promise<TestDistrict> {
   const databaseUrl = overrides.databaseUrl ?? (overrides.dataDir ? undefined : ((await testDatabase()) ?? 'memory:'))
   const config: Config = {
     ...readConfig({ LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' }),
@@ -73,7 +99,7 @@ async function open(overrides: Partial<Config> = {}): Promise<TestDistrict> {
     ...overrides,
   }
   const clock = { offset: 0, fixed: undefined as Date | undefined }
-  const platform = await openPlatform(config, modules, qingpu, () => new Date(Date.now() + clock.offset))
+  const platform = await openPlatform(config, rooms, district, () => new Date(Date.now() + clock.offset))
   const app = await buildHttp(platform)
   const dispatcher = new Dispatcher(platform)
   const people = new Map<string, Promise<Person>>()
@@ -89,7 +115,7 @@ async function open(overrides: Partial<Config> = {}): Promise<TestDistrict> {
       },
     },
     as: (account) => {
-      const person = people.get(account) ?? signIn(app, account)
+      const person = people.get(account) ?? enter(app, account)
       people.set(account, person)
       return person
     },
@@ -101,14 +127,23 @@ async function open(overrides: Partial<Config> = {}): Promise<TestDistrict> {
 
 async function signIn(app: FastifyInstance, account: string): Promise<Person> {
   if (account === '') return person(app, '')
-  const answer = await app.inject({ method: 'POST', url: '/api/identity/sign-in', payload: { account, password: DEMO_PASSWORD, client: 'api' } })
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/identity/sign-in',
+    payload: { account, password: DEMO_PASSWORD, client: 'api' },
+  })
   if (answer.statusCode !== 200) throw new Error(`"${account}" cannot sign in: ${answer.body}`)
   return person(app, answer.json<{ token: string }>().token)
 }
 
 function person(app: FastifyInstance, token: string): Person {
   const call = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE') => async (url: string, body?: unknown) => {
-    const answer = await app.inject({ method, url, headers: { ...(token && { authorization: `Bearer ${token}` }) }, ...(body !== undefined && { payload: body as object }) })
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body !== undefined && { payload: body as object }),
+    })
     const json = String(answer.headers['content-type']).includes('json')
     return { status: answer.statusCode, body: json ? answer.json() : answer.body, headers: answer.headers }
   }
@@ -117,5 +152,9 @@ function person(app: FastifyInstance, token: string): Person {
 
 /** Rows straight from the database, for what no page shows. */
 export async function rows<T>(platform: RunningPlatform, text: string): Promise<T[]> {
-  return platform.transact({ user: system, origin: { kind: 'cli', name: 'test' } }, 'read', async (ctx) => (await sql.raw<T>(text).execute(ctx.db)).rows)
+  return platform.transact(
+    { user: system, origin: { kind: 'cli', name: 'test' } },
+    'read',
+    async (ctx) => (await sql.raw<T>(text).execute(ctx.db)).rows,
+  )
 }

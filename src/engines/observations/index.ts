@@ -1,0 +1,7 @@
+export { alarmCleared, alarmEscalated, alarmRaised, alarmType, thingType } from './events.ts'
+export { type Intake, intake } from './intake.ts'
+export { observations } from './module.ts'
+export type { Outcome, Reading } from './reading.ts'
+export { saveStreams, saveThing, setRules } from './setup.ts'
+export type { RuleSpec, StreamSpec, ThingSpec } from './specs.ts'
+export { stationOf } from './stations.ts'

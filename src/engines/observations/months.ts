@@ -1,0 +1,18 @@
+import type { Ctx } from '#kernel'
+import * as store from './store-setup.ts'
+
+/** Tables for this month and the next three stand ready; what is older or later has a table of its own for all. */
+export async function prepareMonths(ctx: Ctx): Promise<void> {
+  for (let ahead = -1; ahead <= 3; ahead++) {
+    const first = new Date(Date.UTC(ctx.now.getUTCFullYear(), ctx.now.getUTCMonth() + ahead, 1))
+    await store.ensureMonth(ctx, first.getUTCFullYear(), first.getUTCMonth() + 1)
+  }
+}
+
+const year = 365 * 86_400_000
+
+/** Real-time and minute values are kept for a year, hour and day values for ten. */
+export async function forgetOld(ctx: Ctx): Promise<void> {
+  await store.forget(ctx, new Date(ctx.now.getTime() - year), [1, 2])
+  await store.forget(ctx, new Date(ctx.now.getTime() - 10 * year), [3, 4])
+}
