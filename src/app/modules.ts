@@ -1,9 +1,13 @@
+import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
+import { identity } from '#engines/identity'
 import { observations } from '#engines/observations'
 import type { Module } from '#kernel'
 
 /** The whole platform, in the order its migrations run. One line per room; nothing else is shared. */
 export const modules: Module[] = [
+  audit,
+  identity,
   calendar,
   observations,
 ]

@@ -18,6 +18,8 @@ interface Who {
   locale?: Locale
 }
 
+const outsider = Object.freeze({})
+
 class TransactionInside extends Error {}
 
 /** What gathers while a transaction is open: events and jobs to store with it, hints to send after it. */
@@ -78,6 +80,7 @@ class PlatformImpl implements Platform {
         return tx
       },
       mode,
+      unit: pending ?? outsider,
       user: who.user,
       now,
       locale: who.locale ?? 'zh',

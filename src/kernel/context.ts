@@ -60,6 +60,8 @@ export interface Ctx {
   readonly db: Db
   /** What the open transaction may do; `none` when there is none. */
   readonly mode: TxMode | 'none'
+  /** The same object in every context of one unit of work: engines hang on it what they gather until before-commit. */
+  readonly unit: object
   readonly user: User
   readonly now: Date
   readonly locale: Locale

@@ -1,4 +1,7 @@
 import type { District } from '#kernel'
+import { demo } from './accounts.ts'
+import { organisations } from './organisations.ts'
+import { roles } from './roles.ts'
 
 /** 青浦区: what is true only here, as data. */
 export const qingpu: District = {
@@ -6,6 +9,18 @@ export const qingpu: District = {
   title: { zh: '青浦区', en: 'Qingpu District' },
   timeZone: 'Asia/Shanghai',
   settings: {
-    calendar: { hours: [['08:30', '11:30'], ['13:30', '17:30']] },
+    'identity.platform': {
+      title: { zh: '青浦区城市运行平台', en: 'Qingpu District Platform' },
+      map: { centre: [121.08, 31.13], zoom: 10.4, bounds: [120.83, 30.94, 121.34, 31.29] },
+    },
+    'identity.organisations': organisations,
+    'identity.roles': roles,
+    'identity.demo': demo,
+    calendar: {
+      hours: [
+        ['08:30', '11:30'],
+        ['13:30', '17:30'],
+      ],
+    },
   },
 }

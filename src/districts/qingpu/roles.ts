@@ -1,0 +1,38 @@
+/**
+ * 角色：what each role may do, as a list of capabilities. A room that lands adds its own lines here, one a line.
+ * Exact names, `room.*` for everything of a room, `*` for everything; a name nobody declares is refused at boot.
+ * Over which part of the district a person holds a role is said when it is granted (accounts.ts, or the page).
+ */
+export const roles = {
+  firstAdministrator: 'administrator',
+  roles: {
+    administrator: {
+      title: { zh: '系统管理员', en: 'Administrator' },
+      may: ['*'],
+    },
+    dispatcher: {
+      title: { zh: '派遣员', en: 'Dispatcher' },
+      may: [],
+    },
+    hotline_agent: {
+      title: { zh: '12345话务员', en: '12345 agent' },
+      may: ['identity.reveal'],
+    },
+    patrol: {
+      title: { zh: '巡查员（监督员）', en: 'Patrol officer' },
+      may: [],
+    },
+    unit_officer: {
+      title: { zh: '处置单位经办人', en: 'Handling unit’s officer' },
+      may: [],
+    },
+    supervisor: {
+      title: { zh: '督办领导', en: 'Supervisor' },
+      may: ['audit.read'],
+    },
+    environment_officer: {
+      title: { zh: '环境监测员', en: 'Environment officer' },
+      may: [],
+    },
+  },
+}

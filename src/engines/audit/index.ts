@@ -1,0 +1,3 @@
+export { maskName, maskPhone } from './mask.ts'
+export { audit } from './module.ts'
+export { type Recorded, record, recordRead } from './record.ts'

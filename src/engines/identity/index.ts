@@ -1,0 +1,5 @@
+export { clientByKey } from './client-keys.ts'
+export { identity } from './module.ts'
+export { organisationByCode, organisationByPath } from './organisations.ts'
+export { capabilitiesOf } from './roles.ts'
+export { onRightsChanged, stillThere } from './session.ts'

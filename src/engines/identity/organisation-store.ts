@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { Ctx, Text } from '#kernel'
+
+export interface OrganisationRow {
+  id: string
+  code: string
+  path: string
+  kind: string
+  name: Text
+  closed_at: Date | null
+  version: number
+}
+
+const selection = sql`id, code, path::text as path, kind, name, closed_at, version`
+
+export async function all(ctx: Ctx): Promise<OrganisationRow[]> {
+  return (await sql<OrganisationRow>`select ${selection} from identity.organisation order by path`.execute(ctx.db)).rows
+}
+
+export async function byCode({ db }: Pick<Ctx, 'db'>, code: string): Promise<OrganisationRow | undefined> {
+  return (await sql<OrganisationRow>`select ${selection} from identity.organisation where code = ${code}`.execute(db)).rows[0]
+}
+
+export async function byPath({ db }: Pick<Ctx, 'db'>, path: string): Promise<OrganisationRow | undefined> {
+  return (await sql<OrganisationRow>`select ${selection} from identity.organisation where path = ${path}::ltree`.execute(db))
+    .rows[0]
+}
+
+export async function insert(
+  ctx: Ctx,
+  { id, code, path, kind, name }: Pick<OrganisationRow, 'id' | 'code' | 'path' | 'kind' | 'name'>,
+): Promise<boolean> {
+  const { rows } = await sql`insert into identity.organisation (id, code, path, kind, name, created_at)
+    values (${id}, ${code}, ${path}::ltree, ${kind}, ${JSON.stringify(name)}::jsonb, ${ctx.now}) on conflict do nothing returning id`.execute(
+    ctx.db,
+  )
+  return rows.length > 0
+}

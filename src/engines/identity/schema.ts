@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { Text } from '../../kernel/shapes.ts'
+
+export const Tree = z.enum(['all', 'organisation', 'area'])
+export const AccountName = z
+  .string()
+  .min(2)
+  .max(40)
+  .regex(/^[\p{L}\p{N}_.-]+$/u)
+export const Password = z.string().min(1).max(128)
+export const Phone = z.string().regex(/^\+?[0-9][0-9 -]{4,18}$/)
+
+export const SignIn = z.object({
+  account: z.string().min(1).max(60),
+  password: Password,
+  /** Six digits, when the account uses one-time codes. */
+  totp: z.string().max(10).optional(),
+  /** `api`: the answer holds a token for `Authorization: Bearer`, and no cookie is set. */
+  client: z.enum(['browser', 'api']).optional(),
+})
+export type SignIn = z.infer<typeof SignIn>
+
+export const SignedIn = z.object({ token: z.string().optional() })
+
+export const OrganisationMark = z.object({ code: z.string(), name: Text, path: z.string() })
+export type OrganisationMark = z.infer<typeof OrganisationMark>
+
+export const Me = z.object({
+  id: z.string(),
+  kind: z.enum(['anonymous', 'citizen', 'staff', 'client', 'system']),
+  name: z.string(),
+  account: z.string(),
+  organisation: OrganisationMark.nullable(),
+  capabilities: z.array(z.string()),
+  grants: z.array(z.object({ capability: z.string(), tree: Tree, path: z.string().optional() })),
+  roles: z.array(z.object({ role: z.string(), title: Text, tree: Tree, path: z.string().nullable() })),
+  locale: z.enum(['zh', 'en']),
+  phone: z.string().nullable(),
+  twoFactor: z.boolean(),
+  mustChangePassword: z.boolean(),
+  demo: z.boolean(),
+})
+export type Me = z.infer<typeof Me>
+
+export const MyPatch = z.object({
+  name: z.string().trim().min(1).max(60).optional(),
+  locale: z.enum(['zh', 'en']).optional(),
+  phone: Phone.nullable().optional(),
+})
+export type MyPatch = z.infer<typeof MyPatch>
+
+export const Registration = z.object({
+  account: AccountName,
+  password: Password,
+  name: z.string().trim().min(1).max(60),
+  phone: Phone.optional(),
+  locale: z.enum(['zh', 'en']).optional(),
+})
+export type Registration = z.infer<typeof Registration>
+
+export const Setup = z.object({
+  code: z.string().max(100),
+  account: AccountName,
+  password: Password,
+  name: z.string().trim().min(1).max(60),
+})
+export type Setup = z.infer<typeof Setup>
+
+export const Session = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  address: z.string().nullable(),
+  agent: z.string().nullable(),
+  current: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+export const PlatformFacts = z.object({
+  title: Text,
+  district: Text,
+  demo: z.boolean(),
+  /** Nobody can sign in yet: the first administrator has still to be made. */
+  needsSetup: z.boolean(),
+  map: z.object({
+    centre: z.array(z.number()),
+    zoom: z.number(),
+    bounds: z.array(z.number()),
+    base: z.object({ tiles: z.array(z.string()), attribution: z.string() }).optional(),
+  }),
+})
+
+export const DemoAccount = z.object({
+  account: z.string(),
+  password: z.string(),
+  name: z.string(),
+  title: Text,
+  organisation: Text.nullable(),
+})
+
+export const Organisation = OrganisationMark.extend({
+  id: z.string(),
+  kind: z.string(),
+  parent: z.string().nullable(),
+  closed: z.boolean(),
+  version: z.number().int(),
+})
+export type Organisation = z.infer<typeof Organisation>
