@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { badKey, quotaExceeded } from './errors.ts'
 import { type Ctx, type House, RateLimiter, type User } from '#kernel'
 import { grantsFrom } from './roles.ts'
-import * as store from './client-store.ts'
+import * as store from './store-clients.ts'
 
 export const KEY_PREFIX = 'dk_'
 /** 32 random bytes need no slow hash: there is nothing to guess. */

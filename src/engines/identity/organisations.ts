@@ -1,5 +1,5 @@
 import { type Ctx, newId } from '#kernel'
-import * as store from './organisation-store.ts'
+import * as store from './store-organisations.ts'
 import type { Organisation, OrganisationMark } from './schema.ts'
 import type { OrganisationSeed } from './settings.ts'
 

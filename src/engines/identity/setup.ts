@@ -7,7 +7,7 @@ import type { Setup } from './schema.ts'
 import { organisationSettings, roleSettings } from './settings.ts'
 import { organisationByCode } from './organisations.ts'
 import * as store from './store.ts'
-import * as organisations from './organisation-store.ts'
+import * as organisations from './store-organisations.ts'
 
 const GROUP = 5
 
