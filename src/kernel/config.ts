@@ -12,8 +12,10 @@ const Environment = z.object({
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   DATA_DIR: z.string().default('./data'),
   DEMO: flag.optional(),
+  SIMULATE: flag.optional(),
   PUBLIC_URL: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   SECRET_KEYS: z.string().optional(),
   CRYPTO: z.enum(['sm', 'international']).default('sm'),
   ROLE: z.enum(['all', 'api', 'gateway', 'worker']).default('all'),
@@ -27,9 +29,12 @@ export interface Config {
   databasePool: number
   dataDir: string
   demo: boolean
-  /** Small simulated district inside `npm start`; always together with demo. */
+  /** A small simulated district inside `npm start`, so that the demo is alive; never without demo. */
+  simulate: boolean
   publicUrl: string
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+  /** Multiplies every limit of calls per minute: for many people behind one address, and for measuring. */
+  rateLimitFactor: number
   /** `id:hex64,id:hex64`; the first encrypts, all decrypt. Absent: made once in the data folder. */
   secretKeys?: string
   crypto: 'sm' | 'international'
@@ -40,6 +45,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = Environment.safeParse(environment)
   if (!parsed.success) throw new Error(`Configuration: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`)
   const env = parsed.data
+  const demo = env.DEMO ?? !env.DATABASE_URL
   return {
     port: env.PORT,
     host: env.HOST,
@@ -47,9 +53,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ...(env.DATABASE_URL && { databaseUrl: env.DATABASE_URL }),
     databasePool: env.DATABASE_POOL,
     dataDir: env.DATA_DIR,
-    demo: env.DEMO ?? !env.DATABASE_URL,
+    demo,
+    simulate: demo && (env.SIMULATE ?? true),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     logLevel: env.LOG_LEVEL,
+    rateLimitFactor: env.RATE_LIMIT_FACTOR,
     ...(env.SECRET_KEYS && { secretKeys: env.SECRET_KEYS }),
     crypto: env.CRYPTO,
     role: env.ROLE,

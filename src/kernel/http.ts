@@ -126,7 +126,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
       errorHandler: (error, request, reply) => answerError(platform, route, error as Error, request, reply),
       onRequest: async (request) => {
         request.who = await identify(request)
-        const perMinute = route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)
+        const perMinute = (route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)) * platform.config.rateLimitFactor
         const wait = limiter.take(`${request.who.kind === 'anonymous' ? request.ip : request.who.id} ${key}`, perMinute, Date.now())
         if (wait > 0) throw new DomainError('too_many', 'too_many', words.tooMany, { seconds: wait })
         refuseUnlessMay(route, request.who)
