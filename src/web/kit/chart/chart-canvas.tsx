@@ -5,7 +5,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useLanguage } from '../text.ts'
 import { usePalette } from '../use-theme.ts'
-import type { ChartProps } from './chart.tsx'
+import type { ChartProps } from './chart-shape.ts'
 import { chartOptions } from './chart-options.ts'
 
 use([

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Language } from '../text.ts'
 import { font, hues, type Palette, toneColour } from '../tokens.ts'
-import type { ChartProps, Series } from './chart.tsx'
+import type { ChartProps, Series } from './chart-shape.ts'
 
 const still = () => typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
 

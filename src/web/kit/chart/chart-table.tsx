@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { exactTime } from '../time.tsx'
 import { useLanguage } from '../text.ts'
-import type { ChartProps } from './chart.tsx'
+import type { ChartProps } from './chart-shape.ts'
 
 /** The same numbers, to read, to copy and for screen readers. */
 export function ChartTable({ title, series, unit, digits, x = 'category', limits = [] }: ChartProps) {

@@ -2,13 +2,8 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Boundary } from '../states.tsx'
 import type { MapCanvasProps } from './map-canvas.tsx'
+import type { Place } from './place.ts'
 import './map.css'
-
-/** A place on the earth, WGS-84 degrees. */
-export interface Place {
-  lon: number
-  lat: number
-}
 
 const MapCanvas = lazy(async () => ({ default: (await import('./map-canvas.tsx')).MapCanvas }))
 

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icon.tsx'
-import { DistrictMap, type Place } from './district-map.tsx'
+import { DistrictMap } from './district-map.tsx'
+import type { Place } from './place.ts'
 
 const PlacePin = lazy(async () => ({ default: (await import('./place-pin.tsx')).PlacePin }))
 

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icon.tsx'
 import { usePalette } from '../use-theme.ts'
-import type { Place } from './district-map.tsx'
+import type { Place } from './place.ts'
 import { useMap } from './map-context.ts'
 
 /** The pin of a picked place; it can be dragged, and a button puts it into the middle of the map for those who cannot. */

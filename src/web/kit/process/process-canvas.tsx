@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icon.tsx'
 import { usePalette } from '../use-theme.ts'
-import type { ProcessStep } from './process-diagram.tsx'
+import type { ProcessStep } from './process-step.ts'
 
 interface Canvas {
   zoom: (to: 'fit-viewport' | number, center?: 'auto') => number

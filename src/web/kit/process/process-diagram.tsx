@@ -4,18 +4,10 @@ import { Boundary } from '../states.tsx'
 import { StatusTag } from '../status-tag.tsx'
 import { Time } from '../time.tsx'
 import type { Tone } from '../tokens.ts'
+import type { ProcessStep } from './process-step.ts'
 import './process.css'
 
 const ProcessCanvas = lazy(async () => ({ default: (await import('./process-canvas.tsx')).ProcessCanvas }))
-
-export interface ProcessStep {
-  /** Id of the BPMN element. */
-  id: string
-  title: string
-  state: 'done' | 'current' | 'late' | 'ahead' | 'skipped'
-  who?: string
-  at?: string | null
-}
 
 interface ProcessDiagramProps {
   label: string
