@@ -1,6 +1,7 @@
 import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
 import { identity } from '#engines/identity'
+import { geo } from '#engines/geo'
 import { observations } from '#engines/observations'
 import type { Module } from '#kernel'
 
@@ -9,5 +10,6 @@ export const modules: Module[] = [
   audit,
   identity,
   calendar,
+  geo,
   observations,
 ]
