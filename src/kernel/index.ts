@@ -3,6 +3,7 @@ export { anonymous, type Ctx, type Db, demand, type Grant, grantsOf, holds, hold
 export { type Contribution, defineKind, defineModule, House, type Kind, type Module } from './contribution.ts'
 export type { Database } from './database.ts'
 export { notifyAll } from './db.ts'
+export { type Backlog, backlog, type DeadLetter, deadLetters, discard, eventRetention, replay } from './dead-letters.ts'
 export { DomainError, defineError, type FieldFault, forbidden, invalid, notFound, type Refusal, signInRequired, staleVersion } from './errors.ts'
 export { RateLimiter } from './limits.ts'
 export { announces, type Delivered, defineEvent, eventKind, on } from './events.ts'
