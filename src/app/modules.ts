@@ -4,7 +4,6 @@ import { identity } from '#engines/identity'
 import { geo } from '#engines/geo'
 import { observations } from '#engines/observations'
 import type { Module } from '#kernel'
-import { operations } from '../modules/operations/module.ts'
 
 /** The whole platform, in the order its migrations run. One line per room; nothing else is shared. */
 export const modules: Module[] = [
@@ -13,5 +12,4 @@ export const modules: Module[] = [
   calendar,
   geo,
   observations,
-  operations,
 ]

@@ -21,14 +21,20 @@ export interface Backlog {
 }
 
 export async function deadLetters(ctx: Ctx, after: number, limit: number): Promise<DeadLetter[]> {
-  const { rows } = await sql<DeadLetter>`select d.id, d.target, coalesce(d.ref, e.ref) as ref, e.name as event, d.error, d.attempts, d.created_at as "createdAt"
-    from kernel.delivery d left join kernel.event e on e.id = d.event_id where d.state = 'dead' and d.id > ${after} order by d.id limit ${limit}`.execute(ctx.db)
+  const { rows } =
+    await sql<DeadLetter>`select d.id, d.target, coalesce(d.ref, e.ref) as ref, e.name as event, d.error, d.attempts, d.created_at as "createdAt"
+    from kernel.delivery d left join kernel.event e on e.id = d.event_id where d.state = 'dead' and d.id > ${after} order by d.id limit ${limit}`.execute(
+      ctx.db,
+    )
   return rows
 }
 
 /** Gives a dead delivery all its tries again. False when it is not dead (any more). */
 export async function replay(ctx: Ctx, id: number): Promise<boolean> {
-  const { rows } = await sql`update kernel.delivery set state = 'waiting', attempts = 0, next_at = ${ctx.now} where id = ${id} and state = 'dead' returning id`.execute(ctx.db)
+  const { rows } =
+    await sql`update kernel.delivery set state = 'waiting', attempts = 0, next_at = ${ctx.now} where id = ${id} and state = 'dead' returning id`.execute(
+      ctx.db,
+    )
   return rows.length > 0
 }
 
@@ -38,7 +44,8 @@ export async function discard(ctx: Ctx, id: number): Promise<boolean> {
 }
 
 export async function backlog(ctx: Ctx): Promise<Backlog> {
-  const { rows } = await sql<Backlog>`select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'dead') as dead,
+  const { rows } =
+    await sql<Backlog>`select count(*) filter (where state = 'waiting') as waiting, count(*) filter (where state = 'dead') as dead,
     min(next_at) filter (where state = 'waiting' and next_at <= ${ctx.now}) as "oldestDueAt" from kernel.delivery`.execute(ctx.db)
   const row = rows[0] as Backlog
   return { waiting: Number(row.waiting), dead: Number(row.dead), oldestDueAt: row.oldestDueAt }
