@@ -61,7 +61,7 @@ export default {
     { name: 'no-circle', severity, from: {}, to: { circular: true } },
     { name: 'no-folder-circle', severity, scope: 'folder', from: { path: '^src/engines' }, to: { circular: true } },
     { name: 'no-unresolvable', severity, from: {}, to: { couldNotResolve: true, pathNot: '\\?(url|worker|raw)|^virtual:' } },
-    { name: 'no-orphan', severity, from: { orphan: true, path: '^src/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src/app/', '^src/web/', '/web/(pages|panels|texts)\\.tsx?$', '^src/kernel/embedded-worker\\.ts$', '^src/protocols/'] }, to: {} },
+    { name: 'no-orphan', severity, from: { orphan: true, path: '^src/', pathNot: ['\\.test\\.ts$', '\\.testing\\.ts$', '\\.d\\.ts$', '^src/app/', '^src/web/', '/web/(pages|panels|texts)\\.tsx?$', '^src/kernel/embedded-worker\\.ts$', '^src/protocols/'] }, to: {} },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -1,6 +1,5 @@
 import type { District } from '#kernel'
 import { demo } from './accounts.ts'
-import { qingpuMap } from './map/map.ts'
 import { organisations } from './organisations.ts'
 import { roles } from './roles.ts'
 
@@ -23,6 +22,5 @@ export const qingpu: District = {
         ['13:30', '17:30'],
       ],
     },
-    geo: qingpuMap,
   },
 }
