@@ -10,7 +10,9 @@ const stamp = join(root, 'dist', 'web.stamp')
 
 function sources(): string {
   const hash = createHash('sha256')
-  const files = globSync(['src/web/**/*', 'src/**/web/**/*', 'src/**/schema.ts', 'vite.config.ts', 'package-lock.json'], { cwd: root }).sort()
+  const files = globSync(['src/web/**/*', 'src/**/web/**/*', 'src/**/schema.ts', 'vite.config.ts', 'package-lock.json'], {
+    cwd: root,
+  }).sort()
   for (const file of files) if (statSync(join(root, file)).isFile()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }

@@ -22,6 +22,7 @@ import {
   dice,
   distance,
   isInside,
+  middleOf,
   type Point,
   planeAt,
   type Ring,
@@ -196,6 +197,10 @@ function drawWater() {
       drawn(lake, { type: 'Polygon', coordinates: [anticlockwise(ringOf(lake.points.map(plane.toPlane), 0.6))] }),
     ),
   ])
+  write(
+    'water-labels',
+    lakes.map((lake) => drawn(lake, { type: 'Point', coordinates: plane.toWorld(middleOf(lake.points.map(plane.toPlane))) })),
+  )
   write(
     'rivers',
     rivers.map((river) => drawn(river, { type: 'LineString', coordinates: lineOf(river.points, 1) })),

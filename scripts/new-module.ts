@@ -152,6 +152,8 @@ for (const [name, text] of Object.entries(files)) {
 }
 const list = join(root, 'src/app/modules.ts')
 const before = readFileSync(list, 'utf8')
-const after = before.replace(/\n\/\*\* The whole platform/, `import { ${camel} } from '../modules/${id}/module.ts'\n\n/** The whole platform`).replace(/\]\s*$/, `${/\[\]\s*$/.test(before) ? '' : ', '}${camel}]\n`)
+const after = before
+  .replace(/\n\/\*\* The whole platform/, `import { ${camel} } from '../modules/${id}/module.ts'\n\n/** The whole platform`)
+  .replace(/\]\s*$/, `${/\[\]\s*$/.test(before) ? '' : ', '}${camel}]\n`)
 writeFileSync(list, after)
 console.log(`src/modules/${id} is there. Next: npm run check, then npm start and sign in as admin.`)

@@ -12,8 +12,12 @@ import { migrate } from '../src/kernel/migrate.ts'
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'reports')
 const house = assemble(modules, qingpu)
-const header = (title: string, why: string) => `# ${title}\n\n${why}\nMade by \`npm run report\`; CI fails when it differs from the code.\n\n`
-const table = (head: string[], rows: string[][]) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`).join('\n')
+const header = (title: string, why: string) =>
+  `# ${title}\n\n${why}\nMade by \`npm run report\`; CI fails when it differs from the code.\n\n`
+const table = (head: string[], rows: string[][]) =>
+  [head, head.map(() => '---'), ...rows]
+    .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`)
+    .join('\n')
 const mayOf = (may: string | readonly string[]) => (typeof may === 'string' ? may : may.join(' or '))
 
 function routes() {
@@ -24,8 +28,19 @@ function routes() {
 }
 
 function apiReport(): string {
-  const rows = routes().map(({ method, path, owner, route }) => [method, `\`${path}\``, owner, mayOf(route.may), route.tx, route.summary])
-  return header('API', 'Every address, who may call it, and what transaction it opens. The shapes are at `/api/openapi.json`.') + table(['method', 'address', 'room', 'may', 'transaction', 'what'], rows) + '\n'
+  const rows = routes().map(({ method, path, owner, route }) => [
+    method,
+    `\`${path}\``,
+    owner,
+    mayOf(route.may),
+    route.tx,
+    route.summary,
+  ])
+  return (
+    header('API', 'Every address, who may call it, and what transaction it opens. The shapes are at `/api/openapi.json`.') +
+    table(['method', 'address', 'room', 'may', 'transaction', 'what'], rows) +
+    '\n'
+  )
 }
 
 function modulesReport(): string {
@@ -39,21 +54,32 @@ function modulesReport(): string {
 interface Role {
   id: string
   title: { zh: string; en: string }
-  capabilities: string[]
+  may: string[]
 }
-const covers = (pattern: string, capability: string) => pattern === capability || pattern === '*' || (pattern.endsWith('.*') && capability.startsWith(pattern.slice(0, -1)))
+const roles: Role[] = Object.entries(
+  (qingpu.settings['identity.roles'] as { roles: Record<string, Omit<Role, 'id'>> }).roles,
+).map(([id, role]) => ({ id, ...role }))
+const covers = (pattern: string, capability: string) =>
+  pattern === capability || pattern === '*' || (pattern.endsWith('.*') && capability.startsWith(pattern.slice(0, -1)))
 
 function accessReport(): string {
-  const roles = (qingpu.settings['identity.roles'] as Role[] | undefined) ?? []
   const can = (role: Role, may: string | readonly string[]) => {
     if (may === 'public' || may === 'signed-in') return true
-    return (typeof may === 'string' ? [may] : may).some((name) => role.capabilities.some((pattern) => covers(pattern, name)))
+    return (typeof may === 'string' ? [may] : may).some((name) => role.may.some((pattern) => covers(pattern, name)))
   }
   const rows = routes()
     .filter(({ route }) => route.may !== 'public')
-    .map(({ method, path, route }) => [`${method} \`${path}\``, mayOf(route.may), ...roles.map((role) => (can(role, route.may) ? '●' : ''))])
-  const open = routes().filter(({ route }) => route.may === 'public').map(({ method, path }) => `- ${method} \`${path}\``)
-  const unused = house.all(permissionKind).filter(({ id }) => !roles.some((role) => role.capabilities.some((pattern) => covers(pattern, id))))
+    .map(({ method, path, route }) => [
+      `${method} \`${path}\``,
+      mayOf(route.may),
+      ...roles.map((role) => (can(role, route.may) ? '●' : '')),
+    ])
+  const open = routes()
+    .filter(({ route }) => route.may === 'public')
+    .map(({ method, path }) => `- ${method} \`${path}\``)
+  const unused = house
+    .all(permissionKind)
+    .filter(({ id }) => !roles.some((role) => role.may.some((pattern) => covers(pattern, id))))
   return `${header('Access', 'Which role may call which route. Which rows it then sees is narrowed by the subtree it was granted over.')}${table(['route', 'needs', ...roles.map((role) => `${role.title.zh}<br>${role.id}`)], rows)}\n\n## Open to everyone\n${open.join('\n')}\n\n## Capabilities that no role has\n${unused.map(({ id, title }) => `- \`${id}\` ${title.zh}`).join('\n') || 'None.'}\n`
 }
 
@@ -76,16 +102,35 @@ async function sqlReport(): Promise<string> {
     order by 1, 2`.execute(database.kysely)
   await database.close()
   const silent = rows.filter((row) => !row.comment && row.schema !== 'published' && row.name !== 'migration')
-  if (silent.length > 0) throw new Error(`These tables do not say how long they are kept: ${silent.map((row) => `${row.schema}.${row.name}`).join(', ')}`)
-  return header('SQL', 'Every table with its columns, indexes and retention.') + table(['table', 'columns', 'indexes', 'what, retention, legal basis'], rows.map((row) => [`${row.schema}.${row.name}`, row.columns, row.indexes ?? '', row.comment ?? ''])) + '\n'
+  if (silent.length > 0)
+    throw new Error(
+      `These tables do not say how long they are kept: ${silent.map((row) => `${row.schema}.${row.name}`).join(', ')}`,
+    )
+  return (
+    header('SQL', 'Every table with its columns, indexes and retention.') +
+    table(
+      ['table', 'columns', 'indexes', 'what, retention, legal basis'],
+      rows.map((row) => [`${row.schema}.${row.name}`, row.columns, row.indexes ?? '', row.comment ?? '']),
+    ) +
+    '\n'
+  )
 }
 
-const reports: Record<string, string> = { 'api.md': apiReport(), 'modules.md': modulesReport(), 'access.md': accessReport(), 'sql.md': await sqlReport() }
+const reports: Record<string, string> = {
+  'api.md': apiReport(),
+  'modules.md': modulesReport(),
+  'access.md': accessReport(),
+  'sql.md': await sqlReport(),
+}
 const check = process.argv.includes('--check')
 mkdirSync(folder, { recursive: true })
-const different = Object.entries(reports).filter(([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text)
+const different = Object.entries(reports).filter(
+  ([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text,
+)
 if (check && different.length > 0) {
-  console.error(`docs/reports is not what the code says: ${different.map(([name]) => name).join(', ')}. Run "npm run report", look at the difference, and commit it.`)
+  console.error(
+    `docs/reports is not what the code says: ${different.map(([name]) => name).join(', ')}. Run "npm run report", look at the difference, and commit it.`,
+  )
   process.exit(1)
 }
 if (!check) for (const [name, text] of different) writeFileSync(join(folder, name), text)

@@ -15,7 +15,9 @@ const steps: Step[] = [
   { name: 'stories', command: ['vitest', 'run', '--project', 'stories'] },
 ]
 const skipped: string[] = []
-const chromium = process.env['CHROMIUM_PATH'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const chromium =
+  process.env['CHROMIUM_PATH'] ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 if (process.env['TEST_DATABASE_URL']) skipped.push('browser stories: they run on the embedded database')
 else if (!chromium) skipped.push('browser stories: no Chromium found (install one, or set CHROMIUM_PATH)')
 else
@@ -23,7 +25,8 @@ else
     { name: 'pages', command: [node, 'scripts/build-web.ts', '--if-needed'] },
     { name: 'browser stories', command: ['vitest', 'run', '--project', 'browser'] },
   )
-if (!process.env['TEST_DATABASE_URL']) skipped.push('PostgreSQL: set TEST_DATABASE_URL to an administrator’s URL to run the same stories there')
+if (!process.env['TEST_DATABASE_URL'])
+  skipped.push('PostgreSQL: set TEST_DATABASE_URL to an administrator’s URL to run the same stories there')
 
 const database = process.env['TEST_DATABASE_URL'] ? 'PostgreSQL' : 'the embedded database'
 console.log(`Testing on ${database}`)

@@ -18,6 +18,10 @@ try {
   await platform.database.close()
   process.exit(status)
 } catch (error) {
-  console.error(error instanceof FolderInUse ? `The platform is running on ${error.message}. Stop it first, or use PostgreSQL, where commands may run beside it.` : error)
+  console.error(
+    error instanceof FolderInUse
+      ? `The platform is running on ${error.message}. Stop it first, or use PostgreSQL, where commands may run beside it.`
+      : error,
+  )
   process.exit(1)
 }

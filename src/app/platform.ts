@@ -16,11 +16,17 @@ export const assemble = (modules: readonly Module[], district: District): House 
 async function settleMode(platform: RunningPlatform): Promise<void> {
   const wanted = platform.config.demo ? 'demo' : 'real'
   const district = platform.house.get(districtKind, 'district').id
-  for (const [key, value] of [['mode', wanted], ['district', district]] as const) {
+  for (const [key, value] of [
+    ['mode', wanted],
+    ['district', district],
+  ] as const) {
     const { rows } = await sql<{ value: string }>`insert into kernel.fact (key, value) values (${key}, ${value})
       on conflict (key) do update set key = excluded.key returning value`.execute(platform.database.kysely)
     const found = rows[0]?.value
-    if (found !== value) throw new WrongMode(`This database was set up with ${key} "${found}" and cannot be opened with "${value}". Use another database or folder.`)
+    if (found !== value)
+      throw new WrongMode(
+        `This database was set up with ${key} "${found}" and cannot be opened with "${value}". Use another database or folder.`,
+      )
   }
 }
 
@@ -29,19 +35,34 @@ async function plantSeeds(platform: RunningPlatform): Promise<void> {
     if (seed.when === 'demo' && !platform.config.demo) continue
     await platform.transact({ user: system, origin: { kind: 'seed', name: seed.id } }, 'write', async (ctx) => {
       const key = `seed:${seed.id}`
-      const { rows } = await sql`insert into kernel.fact (key, value) values (${key}, 'done') on conflict do nothing returning key`.execute(ctx.db)
+      const { rows } =
+        await sql`insert into kernel.fact (key, value) values (${key}, 'done') on conflict do nothing returning key`.execute(
+          ctx.db,
+        )
       if (rows.length > 0) await seed.run(ctx)
     })
   }
 }
 
 /** Opens the database, brings it up to date, plants what is missing. Nothing listens yet. */
-export async function openPlatform(config: Config, modules: readonly Module[], district: District, clock: () => Date = () => new Date()): Promise<RunningPlatform> {
+export async function openPlatform(
+  config: Config,
+  modules: readonly Module[],
+  district: District,
+  clock: () => Date = () => new Date(),
+): Promise<RunningPlatform> {
   const house = assemble(modules, district)
   const database = await openDatabase(config)
   try {
     await migrate(database, house)
-    const platform = createPlatform({ config, house, database, secrets: openSecrets(config), log: openLog(config.logLevel), clock })
+    const platform = createPlatform({
+      config,
+      house,
+      database,
+      secrets: openSecrets(config),
+      log: openLog(config.logLevel),
+      clock,
+    })
     await settleMode(platform)
     await plantSeeds(platform)
     return platform

@@ -18,7 +18,8 @@ async function main(): Promise<void> {
   const running = await startServices(platform)
   const app = await buildHttp(platform)
   const hasWeb = await serveWeb(app)
-  const address = config.role === 'gateway' || config.role === 'worker' ? undefined : await app.listen({ port: config.port, host: config.host })
+  const address =
+    config.role === 'gateway' || config.role === 'worker' ? undefined : await app.listen({ port: config.port, host: config.host })
 
   let stopping = false
   const stop = async () => {
@@ -38,9 +39,13 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  if (error instanceof FolderInUse) console.error(`\nAnother process is already running on ${error.message}. Stop it first, or choose another folder with DATA_DIR. Nothing was changed.\n`)
+  if (error instanceof FolderInUse)
+    console.error(
+      `\nAnother process is already running on ${error.message}. Stop it first, or choose another folder with DATA_DIR. Nothing was changed.\n`,
+    )
   else if (error instanceof WrongMode) console.error(`\n${error.message}\n`)
-  else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') console.error(`\nThe port is in use: ${error.message}. Choose another with PORT or HJ212_PORT.\n`)
+  else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    console.error(`\nThe port is in use: ${error.message}. Choose another with PORT or HJ212_PORT.\n`)
   else console.error(error)
   process.exit(1)
 })

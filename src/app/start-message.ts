@@ -2,7 +2,10 @@ import type { RunningPlatform } from '../kernel/boot.ts'
 import { districtOf } from '#kernel'
 
 /** What `npm start` prints: where it is, who may sign in, what runs and what to know about the database. */
-export function demoNotice(platform: RunningPlatform, { address, hasWeb, says }: { address: string | undefined; hasWeb: boolean; says: string[] }): string {
+export function demoNotice(
+  platform: RunningPlatform,
+  { address, hasWeb, says }: { address: string | undefined; hasWeb: boolean; says: string[] },
+): string {
   const { config, house, database } = platform
   const title = districtOf(house).title
   const lines = [``, `  ${title.zh} · ${title.en}`, ``]

@@ -11,8 +11,18 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const roots = ['src', 'simulator', 'bench', 'e2e', 'scripts']
 
 async function cruiseIn(folder: string): Promise<ICruiseResult> {
-  const options = { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true, baseDir: folder } as unknown as ICruiseOptions
-  const { output } = await cruise(roots.filter((name) => existsSync(join(folder, name))), options, undefined, { tsConfig: extractTSConfig(join(folder, 'tsconfig.json')) })
+  const options = {
+    ...config.options,
+    ruleSet: { forbidden: config.forbidden },
+    validate: true,
+    baseDir: folder,
+  } as unknown as ICruiseOptions
+  const { output } = await cruise(
+    roots.filter((name) => existsSync(join(folder, name))),
+    options,
+    undefined,
+    { tsConfig: extractTSConfig(join(folder, 'tsconfig.json')) },
+  )
   return output as ICruiseResult
 }
 
@@ -29,15 +39,40 @@ const face = 'export const face = 1\n'
 const plants: [string, string, string, Record<string, string>?][] = [
   ['kernel-knows-no-domain', 'src/kernel/planted.ts', `import '../app/modules.ts'\n`],
   ['protocols-are-pure', 'src/protocols/planted.ts', `import 'node:fs'\n`],
-  ['engine-knows-no-module', 'src/engines/audit/planted.ts', `import '../../modules/x/events.ts'\n`, { 'src/modules/x/events.ts': face }],
-  ['engine-is-on-a-floor', 'src/modules/x/planted.ts', `import '../../engines/attic/index.ts'\n`, { 'src/engines/attic/index.ts': face }],
+  [
+    'engine-knows-no-module',
+    'src/engines/audit/planted.ts',
+    `import '../../modules/x/events.ts'\n`,
+    { 'src/modules/x/events.ts': face },
+  ],
+  [
+    'engine-is-on-a-floor',
+    'src/modules/x/planted.ts',
+    `import '../../engines/attic/index.ts'\n`,
+    { 'src/engines/attic/index.ts': face },
+  ],
   ['floor-audit', 'src/engines/audit/planted.ts', `import '../cases/index.ts'\n`, { 'src/engines/cases/index.ts': face }],
   ['floor-notify', 'src/engines/notify/planted.ts', `import '../search/index.ts'\n`, { 'src/engines/search/index.ts': face }],
-  ['engine-by-its-face', 'src/engines/cases/planted.ts', `import '../audit/inside.ts'\n`, { 'src/engines/audit/inside.ts': face }],
-  ['engine-by-its-face-from-above', 'src/modules/x/planted.ts', `import '../../engines/audit/inside.ts'\n`, { 'src/engines/audit/inside.ts': face }],
+  [
+    'engine-by-its-face',
+    'src/engines/cases/planted.ts',
+    `import '../audit/inside.ts'\n`,
+    { 'src/engines/audit/inside.ts': face },
+  ],
+  [
+    'engine-by-its-face-from-above',
+    'src/modules/x/planted.ts',
+    `import '../../engines/audit/inside.ts'\n`,
+    { 'src/engines/audit/inside.ts': face },
+  ],
   ['modules-are-strangers', 'src/modules/x/planted.ts', `import '../y/service.ts'\n`, { 'src/modules/y/service.ts': face }],
   ['only-app-sees-module-ts', 'src/modules/x/planted.ts', `import './module.ts'\n`, { 'src/modules/x/module.ts': face }],
-  ['only-app-sees-districts', 'src/modules/x/planted.ts', `import '../../districts/d/data.ts'\n`, { 'src/districts/d/data.ts': face }],
+  [
+    'only-app-sees-districts',
+    'src/modules/x/planted.ts',
+    `import '../../districts/d/data.ts'\n`,
+    { 'src/districts/d/data.ts': face },
+  ],
   ['nobody-imports-app', 'src/modules/x/planted.ts', `import '../../app/modules.ts'\n`],
   ['kernel-by-its-face', 'src/modules/x/planted.ts', `import '../../kernel/ids.ts'\n`],
   ['pages-see-only-shapes', 'src/modules/x/web/planted.tsx', `import '../service.ts'\n`, { 'src/modules/x/service.ts': face }],
@@ -47,7 +82,12 @@ const plants: [string, string, string, Record<string, string>?][] = [
   ['routes-do-not-reach-store', 'src/modules/x/routes.ts', `import './store.ts'\n`, { 'src/modules/x/store.ts': face }],
   ['simulator-is-outside', 'simulator/planted.ts', `import '../src/kernel/ids.ts'\n`],
   ['no-circle', 'src/modules/x/planted.ts', `import './other.ts'\n`, { 'src/modules/x/other.ts': `import './planted.ts'\n` }],
-  ['no-folder-circle', 'src/engines/files/planted.ts', `import '../audit/index.ts'\n`, { 'src/engines/audit/index.ts': `import '../files/index.ts'\n`, 'src/engines/files/index.ts': face }],
+  [
+    'no-folder-circle',
+    'src/engines/files/planted.ts',
+    `import '../audit/index.ts'\n`,
+    { 'src/engines/audit/index.ts': `import '../files/index.ts'\n`, 'src/engines/files/index.ts': face },
+  ],
   ['no-unresolvable', 'src/modules/x/planted.ts', `import './nowhere.ts'\n`],
   ['no-orphan', 'src/modules/x/planted.ts', `export const alone = 1\n`],
 ]

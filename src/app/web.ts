@@ -12,7 +12,8 @@ export async function serveWeb(app: FastifyInstance): Promise<boolean> {
     root: folder,
     preCompressed: true,
     wildcard: false,
-    setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    setHeaders: (reply, path) =>
+      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
     if (/^\/(api|open311|tiles)(\/|$)/.test(request.url)) return reply.callNotFound()

@@ -52,12 +52,19 @@ class PlatformImpl implements Platform {
     const transaction = this.database.kysely.transaction().setAccessMode(mode === 'read' ? 'read only' : 'read write')
     const result = await transaction.execute((tx) => this.within(tx, who, pending, work, mode))
     if (pending.outgoing.events.length + pending.outgoing.jobs.length > 0) this.wake()
-    for (const run of pending.after) await Promise.resolve(run()).catch((error) => this.log.warn({ error }, 'after-commit.failed'))
+    for (const run of pending.after)
+      await Promise.resolve(run()).catch((error) => this.log.warn({ error }, 'after-commit.failed'))
     return result
   }
 
   /** The body of a writing transaction: the work, what every transaction owes (audit), and what it announced. */
-  async within<T>(tx: Transaction<any>, who: Who, pending: Pending, work: (ctx: Ctx) => Promise<T>, mode: TxMode = 'write'): Promise<T> {
+  async within<T>(
+    tx: Transaction<any>,
+    who: Who,
+    pending: Pending,
+    work: (ctx: Ctx) => Promise<T>,
+    mode: TxMode = 'write',
+  ): Promise<T> {
     const ctx = this.#context(who, tx, pending, mode)
     const result = await work(ctx)
     if (mode === 'read') return result
@@ -121,7 +128,8 @@ class PlatformImpl implements Platform {
         await sql`savepoint ask`.execute(ctx.db)
         const value = (await provider.run(ctx, input)) as O
         await sql`release savepoint ask`.execute(ctx.db)
-        if (performance.now() - started > port.deadlineMs) ctx.log.warn({ port: port.name, owner, ms: performance.now() - started }, 'port.slow')
+        if (performance.now() - started > port.deadlineMs)
+          ctx.log.warn({ port: port.name, owner, ms: performance.now() - started }, 'port.slow')
         answers.answers.push({ from: owner, value })
       } catch (error) {
         await sql`rollback to savepoint ask`.execute(ctx.db)

@@ -14,6 +14,11 @@ const Environment = z.object({
   DEMO: flag.optional(),
   SIMULATE: flag.optional(),
   PUBLIC_URL: z.string().optional(),
+  BASE_MAP_URL: z
+    .string()
+    .refine((url) => ['{z}', '{x}', '{y}'].every((part) => url.includes(part)), 'must hold {z}, {x} and {y}')
+    .optional(),
+  BASE_MAP_ATTRIBUTION: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   SECRET_KEYS: z.string().optional(),
@@ -32,6 +37,9 @@ export interface Config {
   /** A small simulated district inside `npm start`, so that the demo is alive; never without demo. */
   simulate: boolean
   publicUrl: string
+  /** Raster tiles of a reviewed map to stand under ours (天地图): address with {z}, {x}, {y}; fetched by the server. */
+  baseMapUrl?: string
+  baseMapAttribution: string
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   /** Multiplies every limit of calls per minute: for many people behind one address, and for measuring. */
   rateLimitFactor: number
@@ -43,7 +51,10 @@ export interface Config {
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const parsed = Environment.safeParse(environment)
-  if (!parsed.success) throw new Error(`Configuration: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`)
+  if (!parsed.success)
+    throw new Error(
+      `Configuration: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    )
   const env = parsed.data
   const demo = env.DEMO ?? !env.DATABASE_URL
   return {
@@ -55,6 +66,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: env.DATA_DIR,
     demo,
     simulate: demo && (env.SIMULATE ?? true),
+    ...(env.BASE_MAP_URL && { baseMapUrl: env.BASE_MAP_URL }),
+    baseMapAttribution: env.BASE_MAP_ATTRIBUTION,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     logLevel: env.LOG_LEVEL,
     rateLimitFactor: env.RATE_LIMIT_FACTOR,

@@ -38,7 +38,11 @@ export const grantsOf = (user: User, capability: string): readonly Grant[] =>
 export const holds = (user: User, capability: string): boolean => grantsOf(user, capability).length > 0
 
 /** Is this organisation or area path inside one of the subtrees where the user holds the capability? */
-export function holdsOver(user: User, capability: string, where: { organisation?: string | null; area?: string | null }): boolean {
+export function holdsOver(
+  user: User,
+  capability: string,
+  where: { organisation?: string | null; area?: string | null },
+): boolean {
   return grantsOf(user, capability).some((grant) => {
     if (grant.tree === 'all') return true
     const path = grant.tree === 'organisation' ? where.organisation : where.area

@@ -5,7 +5,11 @@ import { openEmbedded } from './embedded.ts'
 import { openPostgres } from './postgres.ts'
 
 /** `DATABASE_URL` unset: PGlite in the data folder; `memory:`: PGlite in memory, for tests; else PostgreSQL. */
-export function openDatabase({ databaseUrl, databasePool, dataDir }: Pick<Config, 'databaseUrl' | 'databasePool' | 'dataDir'>): Promise<Database> {
+export function openDatabase({
+  databaseUrl,
+  databasePool,
+  dataDir,
+}: Pick<Config, 'databaseUrl' | 'databasePool' | 'dataDir'>): Promise<Database> {
   if (!databaseUrl) return openEmbedded(`${dataDir}/database`)
   return databaseUrl === 'memory:' ? openEmbedded('memory') : openPostgres(databaseUrl, databasePool)
 }

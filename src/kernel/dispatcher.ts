@@ -86,7 +86,9 @@ export class Dispatcher {
       const rows = await this.#claim(tx)
       for (const row of rows) {
         if (this.#isLong(row)) {
-          await sql`update kernel.delivery set next_at = ${new Date(Date.now() + LEASE_MS)}, attempts = attempts + 1 where id = ${row.id}`.execute(tx)
+          await sql`update kernel.delivery set next_at = ${new Date(Date.now() + LEASE_MS)}, attempts = attempts + 1 where id = ${row.id}`.execute(
+            tx,
+          )
           longJobs.push(row)
         } else await this.#deliver(tx, row)
       }
@@ -156,7 +158,9 @@ export class Dispatcher {
 
   async #postpone(tx: Transaction<any>, row: DeliveryRow, error: Error): Promise<void> {
     const attempts = row.attempts + 1
-    const retries = row.target.startsWith('job:') ? (this.#platform.house.find(jobKind, row.target.slice(4))?.retries ?? 0) : MAX_ATTEMPTS - 1
+    const retries = row.target.startsWith('job:')
+      ? (this.#platform.house.find(jobKind, row.target.slice(4))?.retries ?? 0)
+      : MAX_ATTEMPTS - 1
     const dead = attempts > retries
     this.#platform.log.error({ target: row.target, delivery: row.id, attempts, dead, error }, 'delivery.failed')
     await sql`update kernel.delivery set attempts = ${attempts}, error = ${error.message.slice(0, 2000)}, state = ${dead ? 'dead' : 'waiting'},
@@ -169,10 +173,13 @@ export class Dispatcher {
     for (const ticker of this.#platform.house.all(tickerKind)) {
       const next = new Date(now.getTime() + ticker.everySeconds * 1000)
       const claimed = await sql`insert into kernel.ticker (id, next_at) values (${ticker.id}, ${next})
-        on conflict (id) do update set next_at = ${next} where kernel.ticker.next_at <= ${now} returning id`.execute(this.#platform.database.kysely)
+        on conflict (id) do update set next_at = ${next} where kernel.ticker.next_at <= ${now} returning id`.execute(
+        this.#platform.database.kysely,
+      )
       if (claimed.rows.length === 0) continue
       const who = { user: system, origin: { kind: 'job' as const, name: `ticker:${ticker.id}` } }
-      const run = ticker.tx === 'none' ? ticker.run(this.#platform.outside(who)) : this.#platform.transact(who, 'write', ticker.run)
+      const run =
+        ticker.tx === 'none' ? ticker.run(this.#platform.outside(who)) : this.#platform.transact(who, 'write', ticker.run)
       await run.catch((error: Error) => this.#platform.log.error({ ticker: ticker.id, error }, 'ticker.failed'))
     }
   }

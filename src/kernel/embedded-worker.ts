@@ -6,7 +6,11 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
 
 /** Runs PGlite away from the main thread, which it would otherwise starve (measured: a 1-ms timer never fired). */
-type Request = { id: number; op: 'query'; text: string; values: unknown[] } | { id: number; op: 'exec'; text: string } | { id: number; op: 'listen'; channel: string } | { id: number; op: 'close' }
+type Request =
+  | { id: number; op: 'query'; text: string; values: unknown[] }
+  | { id: number; op: 'exec'; text: string }
+  | { id: number; op: 'listen'; channel: string }
+  | { id: number; op: 'close' }
 
 const port = parentPort
 if (!port) throw new Error('embedded-worker runs only as a worker thread')
@@ -23,7 +27,8 @@ async function answer(request: Request): Promise<unknown> {
     return { rows, affectedRows }
   }
   if (request.op === 'exec') return void (await database.exec(request.text))
-  if (request.op === 'listen') return void (await database.listen(request.channel, (payload) => port?.postMessage({ channel: request.channel, payload })))
+  if (request.op === 'listen')
+    return void (await database.listen(request.channel, (payload) => port?.postMessage({ channel: request.channel, payload })))
   await database.close()
   return undefined
 }

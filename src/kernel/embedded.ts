@@ -97,7 +97,11 @@ class EmbeddedConnection implements DatabaseConnection {
     this.#client = client
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, affectedRows } = await this.#client.call<{ rows: R[]; affectedRows?: number }>({ op: 'query', text: query.sql, values: query.parameters as unknown[] })
+    const { rows, affectedRows } = await this.#client.call<{ rows: R[]; affectedRows?: number }>({
+      op: 'query',
+      text: query.sql,
+      values: query.parameters as unknown[],
+    })
     return { rows: rows ?? [], ...(affectedRows != null && { numAffectedRows: BigInt(affectedRows) }) }
   }
   // biome-ignore lint/correctness/useYield: PGlite cannot stream; large reads page by key instead

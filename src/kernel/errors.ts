@@ -30,7 +30,13 @@ export class DomainError extends Error {
   /** The object's state now, for a 409, so that the loser of a race sees what won. */
   readonly current: unknown
 
-  constructor(is: Refusal, code: string, text: Text, params: Record<string, unknown> = {}, more: { faults?: readonly FieldFault[]; current?: unknown } = {}) {
+  constructor(
+    is: Refusal,
+    code: string,
+    text: Text,
+    params: Record<string, unknown> = {},
+    more: { faults?: readonly FieldFault[]; current?: unknown } = {},
+  ) {
     super(`${code} ${JSON.stringify(params)}`)
     this.name = 'DomainError'
     this.is = is

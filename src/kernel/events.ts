@@ -33,7 +33,12 @@ export const listenerKind: Kind<Listener> = defineKind<Listener>({
       .map(({ key, value }) => `"${key}" listens to "${value.event.name}", which no module announces`),
 })
 
-export const defineEvent = <S extends ZodType>(name: string, shape: S, ref: (payload: z.infer<S>) => Ref, version = 1): Event<z.infer<S>> => ({
+export const defineEvent = <S extends ZodType>(
+  name: string,
+  shape: S,
+  ref: (payload: z.infer<S>) => Ref,
+  version = 1,
+): Event<z.infer<S>> => ({
   name,
   version,
   shape,
@@ -44,4 +49,5 @@ export const defineEvent = <S extends ZodType>(name: string, shape: S, ref: (pay
 export const announces = (...events: Event<any>[]) => events.map((event) => eventKind.of(event))
 
 /** `id` names the listener in the delivery table: keep it stable, or events are delivered to it again. */
-export const on = <P>(event: Event<P>, id: string, run: (ctx: Ctx, event: Delivered<P>) => Promise<void>) => listenerKind.of({ id, event, run })
+export const on = <P>(event: Event<P>, id: string, run: (ctx: Ctx, event: Delivered<P>) => Promise<void>) =>
+  listenerKind.of({ id, event, run })

@@ -3,7 +3,13 @@ import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
-import Fastify, { type FastifyBaseLogger, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { type ZodType, z } from 'zod'
 import type { RunningPlatform } from './boot.ts'
 import { anonymous, holds, type User } from './context.ts'
@@ -35,13 +41,19 @@ const securityHeaders = {
 }
 
 const words = {
-  internal: { zh: '系统出错了，您的操作没有生效。请稍后再试；如反复出现，请把编号 {id} 告诉管理员。', en: 'Something went wrong here and nothing was changed. Please try again; if it happens again, give the administrator this number: {id}.' },
+  internal: {
+    zh: '系统出错了，您的操作没有生效。请稍后再试；如反复出现，请把编号 {id} 告诉管理员。',
+    en: 'Something went wrong here and nothing was changed. Please try again; if it happens again, give the administrator this number: {id}.',
+  },
   tooMany: { zh: '操作太频繁，请 {seconds} 秒后再试。', en: 'Too many requests. Please try again in {seconds} seconds.' },
   tooLarge: { zh: '提交的内容太大。', en: 'What you sent is too large.' },
   badBody: { zh: '无法读取提交的内容，请检查格式。', en: 'The request could not be read; please check its form.' },
   crossSite: { zh: '请求来自其他网站，已拒绝。', en: 'The request came from another site and was refused.' },
   noRoute: { zh: '没有这个地址。', en: 'There is nothing at this address.' },
-  unavailable: { zh: '数据库暂时连不上，您的操作没有生效，请稍后再试。', en: 'The database cannot be reached just now; nothing was changed. Please try again shortly.' },
+  unavailable: {
+    zh: '数据库暂时连不上，您的操作没有生效，请稍后再试。',
+    en: 'The database cannot be reached just now; nothing was changed. Please try again shortly.',
+  },
 }
 
 export const localeOf = (request: Pick<FastifyRequest, 'headers' | 'query'>): Locale => {
@@ -51,7 +63,10 @@ export const localeOf = (request: Pick<FastifyRequest, 'headers' | 'query'>): Lo
 
 /** Zod shapes compiled once to JSON Schema: Ajv validates by it, OpenAPI is made of it. */
 function jsonSchema(shape: ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { target: 'draft-7', io, unrepresentable: 'any' }) as Record<string, unknown>
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { target: 'draft-7', io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  >
   return schema
 }
 
@@ -67,7 +82,14 @@ function compilers() {
 async function* uploadParts(request: FastifyRequest): AsyncIterable<UploadPart> {
   for await (const part of request.parts()) {
     if (part.type === 'file') yield { field: part.fieldname, filename: part.filename, mimetype: part.mimetype, stream: part.file }
-    else yield { field: part.fieldname, filename: '', mimetype: part.mimetype, stream: undefined as never, value: String(part.value) }
+    else
+      yield {
+        field: part.fieldname,
+        filename: '',
+        mimetype: part.mimetype,
+        stream: undefined as never,
+        value: String(part.value),
+      }
   }
 }
 
@@ -91,8 +113,12 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
   const authenticators = platform.house.all(authenticatorKind)
   app.setValidatorCompiler(({ schema, httpPart }) => compile(httpPart, schema as object) as never)
   app.decorateRequest('who', null as never)
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, parseForm(body as string)))
-  app.addContentTypeParser(['text/xml', 'application/xml', 'text/plain'], { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, parseForm(body as string)),
+  )
+  app.addContentTypeParser(['text/xml', 'application/xml', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
   await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 12, fields: 60, fieldSize: 64 * 1024 } })
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'District platform', version: '1' } } })
 
@@ -126,20 +152,29 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
       errorHandler: (error, request, reply) => answerError(platform, route, error as Error, request, reply),
       onRequest: async (request) => {
         request.who = await identify(request)
-        const perMinute = (route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)) * platform.config.rateLimitFactor
-        const wait = limiter.take(`${request.who.kind === 'anonymous' ? request.ip : request.who.id} ${key}`, perMinute, Date.now())
+        const perMinute =
+          (route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)) *
+          platform.config.rateLimitFactor
+        const wait = limiter.take(
+          `${request.who.kind === 'anonymous' ? request.ip : request.who.id} ${key}`,
+          perMinute,
+          Date.now(),
+        )
         if (wait > 0) throw new DomainError('too_many', 'too_many', words.tooMany, { seconds: wait })
         refuseUnlessMay(route, request.who)
       },
       handler: async (request, reply) => {
         const result = await run(platform, route, request)
-        if (result instanceof Reply && result.body instanceof Readable) streams.add(result.body.once('close', () => streams.delete(result.body as Readable)))
+        if (result instanceof Reply && result.body instanceof Readable)
+          streams.add(result.body.once('close', () => streams.delete(result.body as Readable)))
         return send(reply, result)
       },
     })
   }
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, problem(404, 'no_such_address', say(words.noRoute, localeOf(request)))))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, problem(404, 'no_such_address', say(words.noRoute, localeOf(request)))),
+  )
   app.setErrorHandler((error, request, reply) => answerError(platform, undefined, error as Error, request, reply))
   return app
 }
@@ -157,7 +192,9 @@ function parseForm(text: string): Record<string, string | string[]> {
 function refuseCrossSite(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   const origin = request.headers.origin
-  const foreign = site ? site === 'cross-site' : origin !== undefined && origin !== 'null' && URL.parse(origin)?.host !== request.headers.host
+  const foreign = site
+    ? site === 'cross-site'
+    : origin !== undefined && origin !== 'null' && URL.parse(origin)?.host !== request.headers.host
   if (foreign) throw new DomainError('forbidden', 'cross_site', words.crossSite)
 }
 
@@ -170,11 +207,22 @@ function refuseUnlessMay(route: Route, user: User): void {
 }
 
 async function run(platform: RunningPlatform, route: Route, request: FastifyRequest): Promise<unknown> {
-  const input: RouteInput = { body: request.body, query: request.query, params: request.params, headers: request.headers, files: () => uploadParts(request) }
+  const input: RouteInput = {
+    body: request.body,
+    query: request.query,
+    params: request.params,
+    headers: request.headers,
+    files: () => uploadParts(request),
+  }
   const who = {
     user: request.who,
     locale: localeOf(request),
-    origin: { kind: 'request' as const, name: `${route.method} ${request.routeOptions.url}`, requestId: request.id, address: request.ip },
+    origin: {
+      kind: 'request' as const,
+      name: `${route.method} ${request.routeOptions.url}`,
+      requestId: request.id,
+      address: request.ip,
+    },
   }
   if (route.tx === 'none') return route.run(platform.outside(who), input)
   return platform.transact(who, route.tx, (ctx) => route.run(ctx, input))
@@ -187,23 +235,43 @@ function send(reply: FastifyReply, result: unknown): FastifyReply {
   return reply.send(result)
 }
 
-const sendProblem = (reply: FastifyReply, body: Problem) => reply.code(body.status).header('cache-control', 'no-store').type('application/problem+json').serializer(JSON.stringify).send(body)
+const sendProblem = (reply: FastifyReply, body: Problem) =>
+  reply
+    .code(body.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(body)
 
-function answerError(platform: RunningPlatform, route: Route | undefined, error: Error & { validation?: unknown; statusCode?: number; code?: string }, request: FastifyRequest, reply: FastifyReply) {
+function answerError(
+  platform: RunningPlatform,
+  route: Route | undefined,
+  error: Error & { validation?: unknown; statusCode?: number; code?: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const body = problemFor(platform, error, request)
   const wait = error instanceof DomainError ? error.params['seconds'] : undefined
   if (body.status === 429 && wait !== undefined) reply.header('retry-after', String(wait))
   if (!route?.onError) return sendProblem(reply, body)
-  return send(reply, route.onError({ status: body.status, code: body.code, detail: body.detail }, { path: request.url, headers: request.headers }))
+  return send(
+    reply,
+    route.onError({ status: body.status, code: body.code, detail: body.detail }, { path: request.url, headers: request.headers }),
+  )
 }
 
-function problemFor(platform: RunningPlatform, error: Error & { validation?: unknown; statusCode?: number; code?: string }, request: FastifyRequest): Problem {
+function problemFor(
+  platform: RunningPlatform,
+  error: Error & { validation?: unknown; statusCode?: number; code?: string },
+  request: FastifyRequest,
+): Problem {
   const locale = localeOf(request)
   if (error instanceof DomainError) return problemOf(error, locale)
   if (error.validation) return { ...problemOf(invalid(), locale), errors: faultsOf(error.validation as never, locale) }
   if (error.statusCode === 413) return problem(413, 'too_large', say(words.tooLarge, locale))
   if (error.statusCode && error.statusCode < 500) return problem(error.statusCode, 'bad_request', say(words.badBody, locale))
-  if (error.code && DATABASE_AWAY.has(error.code)) return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
+  if (error.code && DATABASE_AWAY.has(error.code))
+    return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
   platform.log.error({ error, requestId: request.id, route: request.routeOptions.url }, 'request.failed')
   return problem(500, 'internal', say(words.internal, locale, { id: request.id }))
 }

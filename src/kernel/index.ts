@@ -1,9 +1,33 @@
 export { type Config, readConfig } from './config.ts'
-export { anonymous, type Ctx, type Db, demand, type Grant, grantsOf, holds, holdsOver, type Origin, system, type TxMode, type User } from './context.ts'
+export {
+  anonymous,
+  type Ctx,
+  type Db,
+  demand,
+  type Grant,
+  grantsOf,
+  holds,
+  holdsOver,
+  type Origin,
+  system,
+  type TxMode,
+  type User,
+} from './context.ts'
 export { type Contribution, defineKind, defineModule, House, type Kind, type Module } from './contribution.ts'
 export type { Database } from './database.ts'
 export { notifyAll } from './db.ts'
-export { DomainError, defineError, type FieldFault, forbidden, invalid, notFound, type Refusal, signInRequired, staleVersion } from './errors.ts'
+export { type Backlog, backlog, type DeadLetter, deadLetters, discard, eventRetention, replay } from './dead-letters.ts'
+export {
+  DomainError,
+  defineError,
+  type FieldFault,
+  forbidden,
+  invalid,
+  notFound,
+  type Refusal,
+  signInRequired,
+  staleVersion,
+} from './errors.ts'
 export { RateLimiter } from './limits.ts'
 export { announces, type Delivered, defineEvent, eventKind, on } from './events.ts'
 export type { Answers, Event, JobHandle, Port } from './handles.ts'
@@ -35,7 +59,34 @@ export {
 export type { Platform } from './platform.ts'
 export { definePort, port, provide } from './ports.ts'
 export { parseRef, Ref, refOf } from './refs.ts'
-export { byArea, byCapability, byCondition, byOrganisation, byOwner, type ProtectedType, protectedType, protectedTypeKind, type Visible, visible, visibleIds, visibleRefs, visibleRefsFor } from './rights.ts'
-export { type Limits, type May, type Permission, permissionKind, permissions, protocolRoute, Reply, type Route, type RouteInput, route, routeKind, type UploadPart } from './route.ts'
+export {
+  byArea,
+  byCapability,
+  byCondition,
+  byOrganisation,
+  byOwner,
+  type ProtectedType,
+  protectedType,
+  protectedTypeKind,
+  type Visible,
+  visible,
+  visibleIds,
+  visibleRefs,
+  visibleRefsFor,
+} from './rights.ts'
+export {
+  type Limits,
+  type May,
+  type Permission,
+  permissionKind,
+  permissions,
+  protocolRoute,
+  Reply,
+  type Route,
+  type RouteInput,
+  route,
+  routeKind,
+  type UploadPart,
+} from './route.ts'
 export type { Secrets } from './secrets.ts'
 export { fill, type Locale, say, Text } from './text.ts'

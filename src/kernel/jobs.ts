@@ -22,7 +22,13 @@ export interface Ticker {
 export const jobKind = defineKind<Job<any>>({ name: 'job', keyOf: (job) => job.id })
 export const tickerKind = defineKind<Ticker>({ name: 'ticker', keyOf: (ticker) => ticker.id })
 
-export const defineJob = <S extends ZodType>(spec: { id: string; input: S; retries?: number; tx?: 'write' | 'none'; run: (ctx: Ctx, input: z.infer<S>) => Promise<void> }): Job<z.infer<S>> => ({
+export const defineJob = <S extends ZodType>(spec: {
+  id: string
+  input: S
+  retries?: number
+  tx?: 'write' | 'none'
+  run: (ctx: Ctx, input: z.infer<S>) => Promise<void>
+}): Job<z.infer<S>> => ({
   retries: 5,
   tx: 'write',
   ...spec,

@@ -24,7 +24,14 @@ async function houseOf(...modules: Module[]): Promise<{ platform: RunningPlatfor
   const house = new House(modules)
   const database = await openDatabase({ ...config, databaseUrl: 'memory:' })
   await migrate(database, house)
-  const platform = createPlatform({ config, house, database, secrets: openSecrets(config), log: openLog('silent'), clock: () => new Date() })
+  const platform = createPlatform({
+    config,
+    house,
+    database,
+    secrets: openSecrets(config),
+    log: openLog('silent'),
+    clock: () => new Date(),
+  })
   return { platform, dispatcher: new Dispatcher(platform) }
 }
 
@@ -47,12 +54,20 @@ test('events reach each listener once and in order per ref, a failing one is ret
     }),
   )
   await platform.transact(who, 'write', async (ctx) => {
-    for (const [id, n] of [['a', 1], ['b', 1], ['a', 2], ['b', 2]] as const) await ctx.emit(happened, { id, n })
+    for (const [id, n] of [
+      ['a', 1],
+      ['b', 1],
+      ['a', 2],
+      ['b', 2],
+    ] as const)
+      await ctx.emit(happened, { id, n })
   })
-  await expect(platform.transact(who, 'write', async (ctx) => {
-    await ctx.emit(happened, { id: 'never', n: 0 })
-    throw new Error('rolled back')
-  })).rejects.toThrow('rolled back')
+  await expect(
+    platform.transact(who, 'write', async (ctx) => {
+      await ctx.emit(happened, { id: 'never', n: 0 })
+      throw new Error('rolled back')
+    }),
+  ).rejects.toThrow('rolled back')
   while ((await dispatcher.step()) > 0);
   expect(heard).toEqual(['a1', 'a2'])
 
@@ -67,7 +82,12 @@ test('events reach each listener once and in order per ref, a failing one is ret
 test('a job is stored with its transaction, runs once per name, and goes to the dead letters when its tries are used up', async () => {
   const runs: number[] = []
   const count = defineJob({ id: 'count', input: z.object({ n: z.number() }), run: async (_ctx, { n }) => void runs.push(n) })
-  const fails = defineJob({ id: 'fails', input: z.object({}), retries: 0, run: async () => Promise.reject(new Error('never works')) })
+  const fails = defineJob({
+    id: 'fails',
+    input: z.object({}),
+    retries: 0,
+    run: async () => Promise.reject(new Error('never works')),
+  })
   const { platform, dispatcher } = await houseOf(defineModule({ id: 'thing', title, contributes: [job(count), job(fails)] }))
   await platform.transact(who, 'write', async (ctx) => {
     await ctx.enqueue(count, { n: 1 }, { once: 'same' })
@@ -76,7 +96,9 @@ test('a job is stored with its transaction, runs once per name, and goes to the 
   })
   while ((await dispatcher.step()) > 0);
   expect(runs).toEqual([1])
-  expect((await sql`select target, state, error from kernel.delivery`.execute(platform.database.kysely)).rows).toEqual([{ target: 'job:fails', state: 'dead', error: 'never works' }])
+  expect((await sql`select target, state, error from kernel.delivery`.execute(platform.database.kysely)).rows).toEqual([
+    { target: 'job:fails', state: 'dead', error: 'never works' },
+  ])
   await platform.database.close()
 })
 
@@ -86,18 +108,43 @@ test('a route checks shape and right, answers in the reader’s language, and a 
       id: 'thing',
       title,
       contributes: [
-        route({ method: 'POST', path: '/echo', may: 'public', summary: 'Echo', tx: 'none', body: z.object({ n: z.number().max(5) }), reply: z.object({ n: z.number() }), run: async (_ctx, { body }) => body }),
+        route({
+          method: 'POST',
+          path: '/echo',
+          may: 'public',
+          summary: 'Echo',
+          tx: 'none',
+          body: z.object({ n: z.number().max(5) }),
+          reply: z.object({ n: z.number() }),
+          run: async (_ctx, { body }) => body,
+        }),
         route({ method: 'GET', path: '/mine', may: 'signed-in', summary: 'Mine', run: async () => undefined }),
-        route({ method: 'GET', path: '/sneaky', may: 'public', summary: 'Writes', run: async (ctx) => void (await sql`insert into kernel.fact (key, value) values ('x', 'y')`.execute(ctx.db)) }),
+        route({
+          method: 'GET',
+          path: '/sneaky',
+          may: 'public',
+          summary: 'Writes',
+          run: async (ctx) => void (await sql`insert into kernel.fact (key, value) values ('x', 'y')`.execute(ctx.db)),
+        }),
       ],
     }),
   )
   const app = await buildHttp(platform)
-  const post = (payload: unknown, headers = {}) => app.inject({ method: 'POST', url: '/api/thing/echo', payload: payload as object, headers })
+  const post = (payload: unknown, headers = {}) =>
+    app.inject({ method: 'POST', url: '/api/thing/echo', payload: payload as object, headers })
   expect((await post({ n: 3 })).json()).toEqual({ n: 3 })
-  expect((await post({ n: '3' })).json()).toMatchObject({ status: 400, code: 'invalid', errors: [{ path: 'n', message: '类型应为 number' }] })
-  expect((await post({ n: 9 }, { 'accept-language': 'en' })).json()).toMatchObject({ errors: [{ path: 'n', message: 'Must be 5 or less' }] })
-  expect((await post({ n: 1 }, { cookie: 'a=b', origin: 'https://evil.example' })).json()).toMatchObject({ status: 403, code: 'cross_site' })
+  expect((await post({ n: '3' })).json()).toMatchObject({
+    status: 400,
+    code: 'invalid',
+    errors: [{ path: 'n', message: '类型应为 number' }],
+  })
+  expect((await post({ n: 9 }, { 'accept-language': 'en' })).json()).toMatchObject({
+    errors: [{ path: 'n', message: 'Must be 5 or less' }],
+  })
+  expect((await post({ n: 1 }, { cookie: 'a=b', origin: 'https://evil.example' })).json()).toMatchObject({
+    status: 403,
+    code: 'cross_site',
+  })
   expect((await app.inject('/api/thing/mine')).json()).toMatchObject({ status: 401, code: 'sign_in_required' })
   expect((await app.inject('/api/thing/sneaky')).statusCode).toBe(500)
   expect((await sql`select 1 from kernel.fact where key = 'x'`.execute(platform.database.kysely)).rows).toEqual([])
@@ -107,7 +154,9 @@ test('a route checks shape and right, answers in the reader’s language, and a 
 test('two rooms with one name, a listener to nobody’s event and a route with nobody’s right are refused at boot', () => {
   const twice = defineModule({ id: 'a', title, contributes: [] })
   expect(() => new House([twice, twice])).toThrow('module "a" is listed twice')
-  expect(() => new House([defineModule({ id: 'a', title, contributes: [on(happened, 'x', async () => {})] })])).toThrow('listens to "thing.happened", which no module announces')
+  expect(() => new House([defineModule({ id: 'a', title, contributes: [on(happened, 'x', async () => {})] })])).toThrow(
+    'listens to "thing.happened", which no module announces',
+  )
   const locked = route({ method: 'GET', path: '/x', may: 'a.nobody', summary: 'x', run: async () => undefined })
   expect(() => new House([defineModule({ id: 'a', title, contributes: [locked] })])).toThrow('needs permission "a.nobody"')
 })
@@ -119,7 +168,12 @@ test('sealed fields open again in both forms and under an older key, and refuse 
   expect(sealed).toMatch(/^k1\.sm4\./)
   expect(now.decrypt(sealed)).toBe('陈阿婆 13800000000')
   expect(now.decrypt(now.encrypt('x'))).toBe('x')
-  expect(now.blindIndex('phone', '138')).toBe(openSecrets({ secretKeys: `k3:${'03'.repeat(32)},k1:${'01'.repeat(32)}`, dataDir: '', crypto: 'international' }).blindIndex('phone', '138'))
+  expect(now.blindIndex('phone', '138')).toBe(
+    openSecrets({ secretKeys: `k3:${'03'.repeat(32)},k1:${'01'.repeat(32)}`, dataDir: '', crypto: 'international' }).blindIndex(
+      'phone',
+      '138',
+    ),
+  )
   const body = Buffer.from(sealed.split('.')[2] ?? '', 'base64url')
   body[20] = (body[20] ?? 0) ^ 1
   expect(() => old.decrypt(`k1.sm4.${body.toString('base64url')}`)).toThrow('does not verify')

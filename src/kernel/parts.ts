@@ -14,7 +14,10 @@ export interface Settings<T> {
   readonly shape: ZodType<T>
 }
 export const settingsKind = defineKind<Settings<any>>({ name: 'settings', keyOf: (settings) => settings.id })
-export const defineSettings = <S extends ZodType>(id: string, shape: S): Settings<z.infer<S>> => ({ id, shape: shape as unknown as ZodType<z.infer<S>> })
+export const defineSettings = <S extends ZodType>(id: string, shape: S): Settings<z.infer<S>> => ({
+  id,
+  shape: shape as unknown as ZodType<z.infer<S>>,
+})
 export const settings = (value: Settings<any>) => settingsKind.of(value)
 
 /** What is true only of one district, as data. */
@@ -34,9 +37,16 @@ export const districtKind: Kind<District> = defineKind<District>({
     const complaints: string[] = []
     for (const { key, value } of house.entries(settingsKind)) {
       const parsed = value.shape.safeParse(district?.settings[key])
-      if (!parsed.success) complaints.push(`"${key}" does not fit: ${parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`)
+      if (!parsed.success)
+        complaints.push(
+          `"${key}" does not fit: ${parsed.error.issues
+            .slice(0, 5)
+            .map((issue) => `${issue.path.join('.')} ${issue.message}`)
+            .join('; ')}`,
+        )
     }
-    for (const key of Object.keys(district?.settings ?? {})) if (!house.find(settingsKind, key)) complaints.push(`"${key}" is given, but no module asks for it`)
+    for (const key of Object.keys(district?.settings ?? {}))
+      if (!house.find(settingsKind, key)) complaints.push(`"${key}" is given, but no module asks for it`)
     return complaints
   },
 })
@@ -63,7 +73,11 @@ export interface Dataset {
 export const datasetKind: Kind<Dataset> = defineKind<Dataset>({
   name: 'dataset',
   keyOf: (dataset) => dataset.view,
-  check: (house) => house.all(datasetKind).filter(({ view }) => !/^published\.[a-z0-9_]+_v\d+$/.test(view)).map(({ view }) => `"${view}" must be named published.<module>_<name>_v<n>`),
+  check: (house) =>
+    house
+      .all(datasetKind)
+      .filter(({ view }) => !/^published\.[a-z0-9_]+_v\d+$/.test(view))
+      .map(({ view }) => `"${view}" must be named published.<module>_<name>_v<n>`),
 })
 export const dataset = (value: Dataset) => datasetKind.of(value)
 
@@ -89,7 +103,10 @@ export const service = (value: Service) => serviceKind.of(value)
 /** Who sends this request? The identity engine answers; the kernel knows no passwords. */
 export interface Authenticator {
   readonly id: string
-  readonly run: (platform: Platform, request: { headers: Record<string, string | string[] | undefined>; address: string }) => Promise<User | undefined>
+  readonly run: (
+    platform: Platform,
+    request: { headers: Record<string, string | string[] | undefined>; address: string },
+  ) => Promise<User | undefined>
 }
 export const authenticatorKind = defineKind<Authenticator>({ name: 'authenticator', keyOf: (value) => value.id })
 export const authenticator = (value: Authenticator) => authenticatorKind.of(value)

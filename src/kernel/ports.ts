@@ -19,7 +19,12 @@ export const providerKind: Kind<Provider> = defineKind<Provider>({
       .map(({ owner, value }) => `"${owner}" answers port "${value.port.name}", which nobody declares`),
 })
 
-export const definePort = <I extends ZodType, O extends ZodType>(spec: { name: string; input: I; output: O; deadlineMs?: number }): Port<z.infer<I>, z.infer<O>> => ({
+export const definePort = <I extends ZodType, O extends ZodType>(spec: {
+  name: string
+  input: I
+  output: O
+  deadlineMs?: number
+}): Port<z.infer<I>, z.infer<O>> => ({
   deadlineMs: 500,
   ...spec,
 })

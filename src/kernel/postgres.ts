@@ -31,12 +31,24 @@ async function openListener(url: string, channel: string, hear: (payload: string
 }
 
 export async function openPostgres(url: string, poolSize: number): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, types, connectionTimeoutMillis: 5000, statement_timeout: 60_000, application_name: 'district' })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    types,
+    connectionTimeoutMillis: 5000,
+    statement_timeout: 60_000,
+    application_name: 'district',
+  })
   pool.on('error', () => {})
-  const version = await pool.query<{ v: number; ctype: string }>(`select current_setting('server_version_num')::int as v, datctype as ctype from pg_database where datname = current_database()`)
+  const version = await pool.query<{ v: number; ctype: string }>(
+    `select current_setting('server_version_num')::int as v, datctype as ctype from pg_database where datname = current_database()`,
+  )
   const found = version.rows[0]
   if (!found || found.v < 150000) throw new Error(`PostgreSQL 15 or newer is needed; this one is ${found?.v}`)
-  if (found.ctype === 'C' || found.ctype === 'POSIX') throw new Error(`This database was made with ctype ${found.ctype}; Chinese search needs a UTF-8 one: create database … template template0 lc_ctype 'C.UTF-8'`)
+  if (found.ctype === 'C' || found.ctype === 'POSIX')
+    throw new Error(
+      `This database was made with ctype ${found.ctype}; Chinese search needs a UTF-8 one: create database … template template0 lc_ctype 'C.UTF-8'`,
+    )
   return {
     kind: 'postgres',
     kysely: new Kysely<any>({ dialect: new PostgresDialect({ pool }) }),

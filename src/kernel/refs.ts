@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 /** `module.type:id` names anything anywhere: on the map, in the inbox, the audit, files, search and events. */
 export type Ref = `${string}.${string}:${string}`
-export const Ref = z.string().max(200).regex(/^[a-z0-9-]+\.[a-z0-9-]+:[^\s]+$/)
+export const Ref = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9-]+\.[a-z0-9-]+:[^\s]+$/)
 
 export const refOf = (type: string, id: string): Ref => `${type}:${id}` as Ref
 

@@ -21,7 +21,8 @@ export const protectedTypeKind = defineKind<ProtectedType>({ name: 'protected ty
 export const protectedType = (value: ProtectedType) => protectedTypeKind.of(value)
 
 const always = sql<boolean>`true`
-const under = (alias: string, column: string, paths: string[]) => sql<boolean>`${sql.ref(`${alias}.${column}`)} <@ any(${paths}::text[]::ltree[])`
+const under = (alias: string, column: string, paths: string[]) =>
+  sql<boolean>`${sql.ref(`${alias}.${column}`)} <@ any(${paths}::text[]::ltree[])`
 
 const byTree =
   (tree: 'organisation' | 'area') =>
@@ -75,7 +76,11 @@ export async function visibleRefs(ctx: Ctx, refs: readonly string[]): Promise<Se
   for (const [typeName, group] of byType) {
     const type = ctx.house.find(protectedTypeKind, typeName)
     if (!type) continue
-    const ids = await visibleIds(ctx, type, group.map((ref) => ref.slice(typeName.length + 1)))
+    const ids = await visibleIds(
+      ctx,
+      type,
+      group.map((ref) => ref.slice(typeName.length + 1)),
+    )
     for (const id of ids) seen.add(`${typeName}:${id}`)
   }
   return seen
@@ -92,7 +97,10 @@ export async function visibleRefsFor(ctx: Ctx, users: readonly User[], refs: rea
     if (!type) continue
     const ids = group.map((ref) => ref.slice(typeName.length + 1))
     const columns = users.map((user) => sql`coalesce(${visible(ctx.as(user), type, 't')}, false)`)
-    const { rows } = await sql<{ id: string; who: boolean[] }>`select t.${sql.ref(type.key)}::text as id, array[${sql.join(columns)}] as who
+    const { rows } = await sql<{
+      id: string
+      who: boolean[]
+    }>`select t.${sql.ref(type.key)}::text as id, array[${sql.join(columns)}] as who
       from ${sql.table(type.table)} t where t.${sql.ref(type.key)}::text = any(${ids}::text[])`.execute(ctx.db)
     for (const { id, who } of rows) who.forEach((sees, index) => sees && seen[index]?.add(`${typeName}:${id}`))
   }

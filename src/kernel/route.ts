@@ -64,7 +64,10 @@ export interface Route {
   readonly reply?: ZodType
   readonly upload: boolean
   /** A protocol's own error form; ours is RFC 9457. */
-  readonly onError?: (error: { status: number; code: string; detail: string }, input: { path: string; headers: IncomingHttpHeaders }) => Reply
+  readonly onError?: (
+    error: { status: number; code: string; detail: string },
+    input: { path: string; headers: IncomingHttpHeaders },
+  ) => Reply
   readonly run: (ctx: Ctx, input: RouteInput<any, any, any>) => Promise<unknown>
 }
 
@@ -74,7 +77,9 @@ export const routeKind: Kind<Route> = defineKind<Route>({
   check: (house) =>
     house.entries(routeKind).flatMap(({ key, value }) => {
       const names = typeof value.may === 'string' ? [value.may] : value.may
-      return names.filter((name) => name !== 'public' && name !== 'signed-in' && !house.find(permissionKind, name)).map((name) => `"${key}" needs permission "${name}", which nobody declares`)
+      return names
+        .filter((name) => name !== 'public' && name !== 'signed-in' && !house.find(permissionKind, name))
+        .map((name) => `"${key}" needs permission "${name}", which nobody declares`)
     }),
 })
 
@@ -102,7 +107,11 @@ export function route<
   Q extends ZodType | undefined = undefined,
   P extends ZodType | undefined = undefined,
   R extends ZodType | undefined = undefined,
->(spec: Spec<B, Q, P, R> & { run: (ctx: Ctx, input: RouteInput<In<B>, In<Q>, In<P>>) => Promise<R extends ZodType ? z.input<R> | Reply : Reply | void> }): Contribution {
+>(
+  spec: Spec<B, Q, P, R> & {
+    run: (ctx: Ctx, input: RouteInput<In<B>, In<Q>, In<P>>) => Promise<R extends ZodType ? z.input<R> | Reply : Reply | void>
+  },
+): Contribution {
   const { limits = {}, upload = false, tx = spec.method === 'GET' ? 'read' : 'write', ...rest } = spec
   return routeKind.of({ ...(rest as unknown as Route), limits, upload, tx, absolute: false })
 }
@@ -124,4 +133,5 @@ export interface Permission {
   readonly title: { zh: string; en: string }
 }
 export const permissionKind = defineKind<Permission>({ name: 'permission', keyOf: (permission) => permission.id })
-export const permissions = (titles: Record<string, { zh: string; en: string }>) => Object.entries(titles).map(([id, title]) => permissionKind.of({ id, title }))
+export const permissions = (titles: Record<string, { zh: string; en: string }>) =>
+  Object.entries(titles).map(([id, title]) => permissionKind.of({ id, title }))

@@ -20,7 +20,8 @@ interface Key {
   material: Buffer
 }
 
-const derive = (key: Key, purpose: string, bytes: number) => Buffer.from(hkdfSync('sha256', key.material, Buffer.alloc(0), purpose, bytes))
+const derive = (key: Key, purpose: string, bytes: number) =>
+  Buffer.from(hkdfSync('sha256', key.material, Buffer.alloc(0), purpose, bytes))
 
 function parseKeys(text: string): Key[] {
   return text.split(',').map((entry) => {
@@ -45,13 +46,17 @@ function sealSm4(key: Key, plain: string): string {
   const iv = randomBytes(16)
   const cipher = createCipheriv('sm4-ctr', derive(key, 'sm4', 16), iv)
   const body = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final()])
-  const mac = createHmac('sm3', derive(key, 'hmac-sm3', 32)).update(body).digest()
+  const mac = createHmac('sm3', derive(key, 'hmac-sm3', 32))
+    .update(body)
+    .digest()
   return Buffer.concat([body, mac]).toString('base64url')
 }
 
 function openSm4(key: Key, sealed: Buffer): string {
   const body = sealed.subarray(0, -32)
-  const mac = createHmac('sm3', derive(key, 'hmac-sm3', 32)).update(body).digest()
+  const mac = createHmac('sm3', derive(key, 'hmac-sm3', 32))
+    .update(body)
+    .digest()
   if (!timingSafeEqual(mac, sealed.subarray(-32))) throw new Error('A sealed field does not verify')
   const decipher = createDecipheriv('sm4-ctr', derive(key, 'sm4', 16), body.subarray(0, 16))
   return Buffer.concat([decipher.update(body.subarray(16)), decipher.final()]).toString('utf8')
@@ -85,7 +90,10 @@ export function openSecrets(config: Pick<Config, 'secretKeys' | 'dataDir' | 'cry
       return how === 'sm4' ? openSm4(key, Buffer.from(body, 'base64url')) : openAes(key, Buffer.from(body, 'base64url'))
     },
     // The oldest key indexes for ever: rotating it would make every stored index useless at once.
-    blindIndex: (purpose, plain) => createHmac(hash, derive(oldest, `index:${purpose}`, 32)).update(plain).digest('base64url'),
+    blindIndex: (purpose, plain) =>
+      createHmac(hash, derive(oldest, `index:${purpose}`, 32))
+        .update(plain)
+        .digest('base64url'),
     digest: (data) => createHash(hash).update(data).digest('hex'),
   }
 }

@@ -1,5 +1,6 @@
 import type { District } from '#kernel'
 import { demo } from './accounts.ts'
+import { qingpuMap } from './map/map.ts'
 import { organisations } from './organisations.ts'
 import { roles } from './roles.ts'
 
@@ -22,5 +23,6 @@ export const qingpu: District = {
         ['13:30', '17:30'],
       ],
     },
+    geo: qingpuMap,
   },
 }

@@ -1,0 +1,298 @@
+import { Button, Checkbox, Dropdown } from 'antd'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ApiError } from './api.ts'
+import { Icon, type IconName } from './icon.tsx'
+import { useKeys } from './keys.ts'
+import { type ListFilter, ListFilters } from './list-filters.tsx'
+import { usePreference } from './preferences.ts'
+import { Empty, Failed, Loading } from './states.tsx'
+import { type Text, useText } from './text.ts'
+import './data-list.css'
+
+export interface Column<T> {
+  id: string
+  title: Text
+  cell: (row: T) => ReactNode
+  /** CSS width: `7rem`, `minmax(12rem, 2fr)`. */
+  width?: string
+  align?: 'start' | 'end'
+  /** Not shown until chosen. */
+  hidden?: boolean
+  /** Where it goes on a phone's card: `title` once, `status` at its right, `meta` in the line below; `none` leaves it out. */
+  card?: 'title' | 'status' | 'meta' | 'none'
+}
+
+export interface BulkAction {
+  title: Text
+  icon?: IconName
+  danger?: boolean
+  run: (keys: string[]) => void | Promise<void>
+}
+
+interface Rows<T> {
+  rows: readonly T[]
+  total?: number | undefined
+  isPending: boolean
+  isFetching?: boolean
+  error: ApiError | null
+  hasMore?: boolean
+  more?: () => void
+  again: () => void
+}
+
+export interface DataListProps<T> {
+  /** Keeps its columns and saved filters under this name. */
+  id: string
+  title: Text | string
+  columns: readonly Column<T>[]
+  /** Straight from `usePages`. */
+  query: Rows<T>
+  keyOf: (row: T) => string
+  onOpen?: (row: T) => void
+  /** The row that is open beside the list. */
+  openKey?: string | undefined
+  filters?: readonly ListFilter[]
+  /** A search box that writes `q` into the address. */
+  search?: boolean
+  bulk?: readonly BulkAction[]
+  /** Buttons at the right of the title. */
+  actions?: ReactNode
+  empty?: ReactNode
+  /** Marks a row: late, urgent. */
+  toneOf?: (row: T) => 'warning' | 'alarm' | undefined
+}
+
+/** The list of the workbench: 32-px rows, filters in the address, columns by choice, j k and Enter, cards on a phone. */
+export function DataList<T>(props: DataListProps<T>) {
+  const { query, keyOf, onOpen, openKey, bulk } = props
+  const list = useRef<HTMLDivElement>(null)
+  const [at, setAt] = useState(-1)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const columns = useShownColumns(props)
+  const open = openKey === undefined ? -1 : query.rows.findIndex((row) => keyOf(row) === openKey)
+  const current = at >= 0 ? at : open
+  const move = (step: number) => {
+    const next = Math.max(0, Math.min(query.rows.length - 1, current + step))
+    setAt(next)
+    list.current?.querySelectorAll<HTMLElement>('[data-row]')[next]?.scrollIntoView({ block: 'nearest' })
+    const row = query.rows[next]
+    if (row && openKey !== undefined) onOpen?.(row)
+  }
+  const toggle = (key: string) =>
+    setChosen((now) => new Set(now.has(key) ? [...now].filter((other) => other !== key) : [...now, key]))
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => bulk && query.rows[current] && toggle(keyOf(query.rows[current])),
+  })
+  return (
+    <section className="list" aria-busy={query.isFetching ?? false} ref={list}>
+      <ListTop {...props} chosen={chosen} clear={() => setChosen(new Set())} />
+      <ListBody
+        {...props}
+        shown={columns}
+        current={current}
+        chosen={chosen}
+        toggle={toggle}
+        chooseAll={(all) => setChosen(new Set(all ? query.rows.map(keyOf) : []))}
+      />
+    </section>
+  )
+}
+
+function useShownColumns<T>({ id, columns }: Pick<DataListProps<T>, 'id' | 'columns'>): readonly Column<T>[] {
+  const [names] = usePreference<string[] | null>(`list.${id}.columns`, null)
+  return useMemo(() => columns.filter((column) => (names ? names.includes(column.id) : !column.hidden)), [columns, names])
+}
+
+type TopProps<T> = DataListProps<T> & { chosen: ReadonlySet<string>; clear: () => void }
+
+function ListTop<T>(props: TopProps<T>) {
+  const { t } = useTranslation('web')
+  const text = useText()
+  const { title, query, actions, chosen, bulk, clear } = props
+  const count = query.total ?? query.rows.length
+  return (
+    <header className="list-top">
+      <div className="row list-title">
+        <h1>{text(title)}</h1>
+        {!query.isPending && !query.error && (
+          <span className="quiet numbers">
+            {count}
+            {query.total === undefined && query.hasMore ? '+' : ''}
+          </span>
+        )}
+        <span className="grow" />
+        {actions}
+      </div>
+      {chosen.size > 0 && bulk ? (
+        <div className="list-bulk row-wrap" role="status">
+          <strong>{t('list.chosen', { count: chosen.size })}</strong>
+          {bulk.map((action) => (
+            <Button
+              key={action.title.en}
+              size="small"
+              danger={action.danger ?? false}
+              icon={action.icon && <Icon name={action.icon} />}
+              onClick={() => void Promise.resolve(action.run([...chosen])).then(clear)}
+            >
+              {text(action.title)}
+            </Button>
+          ))}
+          <Button size="small" type="text" onClick={clear}>
+            {t('action.clear')}
+          </Button>
+        </div>
+      ) : (
+        <ListFilters id={props.id} filters={props.filters} search={props.search} columns={props.columns} />
+      )}
+    </header>
+  )
+}
+
+type BodyProps<T> = DataListProps<T> & {
+  shown: readonly Column<T>[]
+  current: number
+  chosen: ReadonlySet<string>
+  toggle: (key: string) => void
+  chooseAll: (all: boolean) => void
+}
+
+function ListBody<T>(props: BodyProps<T>) {
+  const { query, empty } = props
+  if (query.error && query.rows.length === 0) return <Failed error={query.error} again={query.again} />
+  if (query.isPending) return <Loading rows={8} />
+  if (query.rows.length === 0) return <>{empty ?? <Empty />}</>
+  return (
+    <div className="list-scroll">
+      <ListTable {...props} />
+      <MoreRows query={query as Rows<unknown>} />
+    </div>
+  )
+}
+
+function ListTable<T>({ shown, query, bulk, keyOf, openKey, onOpen, current, chosen, toggle, chooseAll, toneOf }: BodyProps<T>) {
+  const { t } = useTranslation('web')
+  const text = useText()
+  const template = `${bulk ? '36px ' : ''}${shown.map((column) => column.width ?? 'minmax(6rem, 1fr)').join(' ')}`
+  return (
+    <table role="table" className="list-table" style={{ '--columns': template } as React.CSSProperties}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {bulk && (
+            <th role="columnheader" className="list-check">
+              <Checkbox
+                aria-label={t('list.chooseAll')}
+                checked={chosen.size > 0 && chosen.size === query.rows.length}
+                indeterminate={chosen.size > 0 && chosen.size < query.rows.length}
+                onChange={(event) => chooseAll(event.target.checked)}
+              />
+            </th>
+          )}
+          {shown.map((column) => (
+            <th key={column.id} role="columnheader" scope="col" data-align={column.align}>
+              {text(column.title)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {query.rows.map((row, index) => {
+          const key = keyOf(row)
+          return (
+            <tr
+              key={key}
+              role="row"
+              data-row
+              data-tone={toneOf?.(row)}
+              data-current={index === current || undefined}
+              data-open={key === openKey || undefined}
+              onClick={() => onOpen?.(row)}
+            >
+              {bulk && (
+                <td role="cell" className="list-check" onClick={(event) => event.stopPropagation()}>
+                  <Checkbox aria-label={t('list.chooseRow')} checked={chosen.has(key)} onChange={() => toggle(key)} />
+                </td>
+              )}
+              {shown.map((column, place) => (
+                <td
+                  key={column.id}
+                  role="cell"
+                  data-align={column.align}
+                  data-card={column.card ?? (place === 0 ? 'title' : 'meta')}
+                >
+                  <RowCell opens={place === 0 && onOpen ? () => onOpen(row) : undefined}>{column.cell(row)}</RowCell>
+                </td>
+              ))}
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+/** The first cell is the button that opens the row, so that a keyboard and a screen reader can. */
+function RowCell({ opens, children }: { opens: (() => void) | undefined; children: ReactNode }) {
+  if (!opens) return <span className="list-cell">{children}</span>
+  return (
+    <button
+      type="button"
+      className="list-cell list-open"
+      onClick={(event) => {
+        event.stopPropagation()
+        opens()
+      }}
+    >
+      {children}
+    </button>
+  )
+}
+
+function MoreRows({ query }: { query: Rows<unknown> }) {
+  const { t } = useTranslation('web')
+  const end = useRef<HTMLDivElement>(null)
+  const more = useRef(query.more)
+  more.current = query.more
+  useEffect(() => {
+    if (!end.current || !query.hasMore) return
+    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && more.current?.(), { rootMargin: '400px' })
+    watcher.observe(end.current)
+    return () => watcher.disconnect()
+  }, [query.hasMore])
+  if (!query.hasMore) return null
+  return (
+    <div ref={end} className="list-more">
+      <Button size="small" onClick={() => query.more?.()}>
+        {t('action.moreRows')}
+      </Button>
+    </div>
+  )
+}
+
+/** A menu of the less usual actions. */
+export function MoreActions({
+  items,
+}: {
+  items: readonly { key: string; title: string; icon?: IconName; danger?: boolean; run: () => void }[]
+}) {
+  const { t } = useTranslation('web')
+  if (items.length === 0) return null
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: items.map((item) => ({
+          key: item.key,
+          label: item.title,
+          danger: item.danger ?? false,
+          icon: item.icon && <Icon name={item.icon} size={16} />,
+          onClick: item.run,
+        })),
+      }}
+    >
+      <Button icon={<Icon name="more" size={18} />} aria-label={t('action.more')} />
+    </Dropdown>
+  )
+}

@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'react'
+
+const inField = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+
+/**
+ * Keyboard shortcuts while the component is on the screen: `useKeys({ j: next, 'mod+k': find })`.
+ * Plain letters rest while somebody types; `mod` is Ctrl, or Command on a Mac.
+ */
+export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const mod = event.ctrlKey || event.metaKey
+      if (!mod && inField(event.target)) return
+      const run = latest.current[`${mod ? 'mod+' : ''}${event.key.toLowerCase()}`]
+      if (!run || event.altKey) return
+      event.preventDefault()
+      run(event)
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [])
+}

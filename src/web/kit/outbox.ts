@@ -1,0 +1,112 @@
+import { api, ApiError } from './api.ts'
+
+/** Something a person sent while there was no network; kept on the device until the server has answered. */
+export interface Parcel {
+  id: string
+  path: string
+  body: Record<string, unknown>
+  /** Photos still to be uploaded; their ids are put into `body[filesField]`. */
+  files: { name: string; blob: Blob }[]
+  filesField: string
+  title: string
+  at: string
+  /** The server's words when it refused; it is then for the person to correct or drop. */
+  refused?: string
+}
+
+const watchers = new Set<() => void>()
+export const watchOutbox = (watcher: () => void): (() => void) => {
+  watchers.add(watcher)
+  return () => void watchers.delete(watcher)
+}
+const changed = () => {
+  for (const watcher of watchers) watcher()
+}
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('district', 1)
+    request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'id' })
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+async function store<T>(mode: IDBTransactionMode, run: (box: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await open()
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const request = run(database.transaction('outbox', mode).objectStore('outbox'))
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+  } finally {
+    database.close()
+  }
+}
+
+export const parcels = (): Promise<Parcel[]> => store('readonly', (box) => box.getAll() as IDBRequest<Parcel[]>)
+export const dropParcel = async (id: string): Promise<void> => {
+  await store('readwrite', (box) => box.delete(id))
+  changed()
+}
+
+/**
+ * Sends now, or keeps it until there is a network. The `Idempotency-Key` in the body's `clientKey` lets the server
+ * recognise a parcel whose answer got lost on the way back.
+ */
+export async function sendOrKeep<T>(
+  parcel: Pick<Parcel, 'path' | 'body' | 'title'> & Partial<Pick<Parcel, 'files' | 'filesField'>>,
+): Promise<{ sent: T } | { kept: Parcel }> {
+  const whole: Parcel = { id: crypto.randomUUID(), files: [], filesField: 'files', at: new Date().toISOString(), ...parcel }
+  try {
+    return { sent: await deliver<T>(whole) }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 0) throw error
+    await store('readwrite', (box) => box.put(whole))
+    changed()
+    return { kept: whole }
+  }
+}
+
+async function deliver<T>(parcel: Parcel): Promise<T> {
+  const ids: string[] = []
+  for (const file of parcel.files) ids.push((await api.upload<{ id: string }>('/api/files', file.blob, file.name)).id)
+  const files =
+    ids.length > 0 ? { [parcel.filesField]: [...((parcel.body[parcel.filesField] as string[] | undefined) ?? []), ...ids] } : {}
+  return api.post<T>(parcel.path, { ...parcel.body, ...files })
+}
+
+let flushing = false
+/** Sends what was kept, oldest first. Stops at the first one the network does not take. */
+export async function flushOutbox(): Promise<number> {
+  if (flushing || typeof indexedDB === 'undefined') return 0
+  flushing = true
+  let sent = 0
+  try {
+    const waiting = (await parcels()).filter(({ refused }) => !refused).sort((a, b) => a.at.localeCompare(b.at))
+    for (const parcel of waiting) {
+      const failure = await deliver(parcel).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      if (failure instanceof ApiError && failure.status === 0) break
+      if (failure === undefined) await store('readwrite', (box) => box.delete(parcel.id))
+      else
+        await store('readwrite', (box) =>
+          box.put({ ...parcel, refused: failure instanceof Error ? failure.message : String(failure) }),
+        )
+      sent += failure === undefined ? 1 : 0
+    }
+  } finally {
+    flushing = false
+    changed()
+  }
+  return sent
+}
+
+/** Called once by the shell. */
+export function startOutbox(): void {
+  addEventListener('online', () => void flushOutbox())
+  void flushOutbox()
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, ApiError } from './api.ts'
+import { queryClient } from './query.ts'
+import type { Text } from './text.ts'
+
+export interface Me {
+  id: string
+  kind: 'anonymous' | 'citizen' | 'staff' | 'client' | 'system'
+  name: string
+  account: string
+  organisation?: { name: Text; path: string } | null
+  capabilities: string[]
+  locale?: string
+}
+export interface PlatformFacts {
+  title: Text
+  demo: boolean
+  district: Text
+}
+
+const mePath = '/api/identity/me'
+
+/** Who is signed in; null when nobody is. Undefined while not yet known. */
+export function useMe(): Me | null | undefined {
+  const { data, error } = useQuery<Me | null>({ queryKey: [mePath], queryFn: readMe, staleTime: 60_000, retry: 1 })
+  return error ? null : data
+}
+
+async function readMe(): Promise<Me | null> {
+  try {
+    const me = await api.get<Me>(mePath)
+    return !me || me.kind === 'anonymous' ? null : me
+  } catch (error) {
+    if (error instanceof ApiError && [401, 404].includes(error.status)) return null
+    throw error
+  }
+}
+
+/** Before drawing a page that needs a right, ask and wait. */
+export const askMe = (): Promise<Me | null> => queryClient.ensureQueryData({ queryKey: [mePath], queryFn: readMe })
+export const forgetMe = async (): Promise<void> => {
+  queryClient.clear()
+  await queryClient.prefetchQuery({ queryKey: [mePath], queryFn: readMe })
+}
+
+export function usePlatform(): PlatformFacts | undefined {
+  return useQuery<PlatformFacts>({
+    queryKey: ['/api/identity/platform'],
+    queryFn: () => api.get('/api/identity/platform'),
+    staleTime: Infinity,
+  }).data
+}
+
+/** Absent: everyone. `signed-in`: any account. Otherwise one of these capabilities is enough. */
+export type May = 'signed-in' | (string & {}) | readonly string[]
+
+export function allowed(me: Me | null | undefined, may: May | undefined): boolean {
+  if (may === undefined) return true
+  if (!me) return false
+  if (may === 'signed-in') return true
+  const wanted = typeof may === 'string' ? [may] : may
+  return wanted.some((capability) => me.capabilities.includes(capability))
+}
+
+/** `const mayClose = useMay('city-management.close')`: for showing a button, never for guarding data. */
+export const useMay = (may: May): boolean => allowed(useMe(), may)
