@@ -1,12 +1,14 @@
 import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
-import { identity } from '#engines/identity'
 import { geo } from '#engines/geo'
+import { identity } from '#engines/identity'
 import { observations } from '#engines/observations'
 import { process } from '#engines/process'
 import type { Module } from '#kernel'
+import { operations } from '../modules/operations/module.ts'
 
 /** The whole platform, in the order its migrations run. One line per room; nothing else is shared. */
+// biome-ignore format: one line per room
 export const modules: Module[] = [
   audit,
   identity,
@@ -14,4 +16,5 @@ export const modules: Module[] = [
   geo,
   process,
   observations,
+  operations,
 ]
