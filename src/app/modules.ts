@@ -2,6 +2,7 @@ import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
 import { geo } from '#engines/geo'
 import { identity } from '#engines/identity'
+import { notify } from '#engines/notify'
 import { observations } from '#engines/observations'
 import { process } from '#engines/process'
 import type { Module } from '#kernel'
@@ -15,6 +16,7 @@ export const modules: Module[] = [
   calendar,
   geo,
   process,
+  notify,
   observations,
   operations,
 ]

@@ -53,7 +53,9 @@ class PlatformImpl implements Platform {
     const result = await transaction.execute((tx) => this.within(tx, who, pending, work, mode))
     if (pending.outgoing.events.length + pending.outgoing.jobs.length > 0) this.wake()
     for (const run of pending.after)
-      await Promise.resolve(run()).catch((error) => this.log.warn({ error }, 'after-commit.failed'))
+      await Promise.resolve()
+        .then(run)
+        .catch((error) => this.log.warn({ error }, 'after-commit.failed'))
     return result
   }
 

@@ -82,6 +82,7 @@ export class Dispatcher {
   async step(): Promise<number> {
     const { database } = this.#platform
     const longJobs: DeliveryRow[] = []
+    const after: (() => void | Promise<void>)[] = []
     const taken = await database.kysely.transaction().execute(async (tx) => {
       const rows = await this.#claim(tx)
       for (const row of rows) {
@@ -90,10 +91,11 @@ export class Dispatcher {
             tx,
           )
           longJobs.push(row)
-        } else await this.#deliver(tx, row)
+        } else after.push(...(await this.#deliver(tx, row)))
       }
       return rows.length
     })
+    for (const run of after) await Promise.resolve().then(run).catch((error) => this.#platform.log.warn({ error }, 'after-commit.failed'))
     for (const row of longJobs) {
       const run = this.#runLong(row).finally(() => this.#long.delete(run))
       this.#long.add(run)
@@ -116,18 +118,18 @@ export class Dispatcher {
     return row.target.startsWith('job:') && this.#platform.house.find(jobKind, row.target.slice(4))?.tx === 'none'
   }
 
-  async #deliver(tx: Transaction<any>, row: DeliveryRow): Promise<void> {
+  async #deliver(tx: Transaction<any>, row: DeliveryRow): Promise<(() => void | Promise<void>)[]> {
     await sql`savepoint delivery`.execute(tx)
     try {
       const pending = { outgoing: { events: [], jobs: [] }, after: [] as (() => void | Promise<void>)[] }
       await this.#platform.within(tx, this.#who(row), pending, (ctx) => this.#run(ctx, row))
       await sql`delete from kernel.delivery where id = ${row.id}`.execute(tx)
       await sql`release savepoint delivery`.execute(tx)
-      // A hint only: if this batch's commit fails, the hint was early and the delivery repeats.
-      setImmediate(() => pending.after.forEach((run) => void Promise.resolve(run()).catch(() => undefined)))
+      return pending.after
     } catch (error) {
       await sql`rollback to savepoint delivery`.execute(tx)
       await this.#postpone(tx, row, error as Error)
+      return []
     }
   }
 

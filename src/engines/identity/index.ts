@@ -1,4 +1,5 @@
 export { clientByKey } from './client-keys.ts'
+export { membersHolding, membersOf } from './members.ts'
 export { identity } from './module.ts'
 export { organisationByCode, organisationByPath } from './organisations.ts'
 export { capabilitiesOf } from './roles.ts'

@@ -1,4 +1,17 @@
-import { authenticator, defineModule, migrations, permissions, seed, service, settings, settingsOf, ticker } from '#kernel'
+import {
+  authenticator,
+  byOrganisation,
+  byOwner,
+  defineModule,
+  migrations,
+  permissions,
+  protectedType,
+  seed,
+  service,
+  settings,
+  settingsOf,
+  ticker,
+} from '#kernel'
 import { plantDemoAccounts } from './accounts.ts'
 import { plantOrganisations } from './organisations.ts'
 import { roleCheckKind } from './roles.ts'
@@ -20,6 +33,12 @@ export const identity = defineModule({
       'identity.manage': { zh: '管理账号、角色和机构', en: 'Manage accounts, roles and organisations' },
       'identity.reveal': { zh: '查看完整联系电话', en: 'See telephone numbers in full' },
       'identity.manage-clients': { zh: '管理接口密钥', en: 'Manage API keys' },
+    }),
+    protectedType({
+      type: 'identity.account',
+      table: 'identity.user_account',
+      key: 'id',
+      visible: [byOrganisation('identity.manage', 'organisation'), byOwner('id')],
     }),
     roleCheckKind.of('roles'),
     seed({

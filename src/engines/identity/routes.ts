@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { demoAccounts, platformFacts, register, whoAmI } from './accounts.ts'
 import { listOrganisations } from './organisations.ts'
 import { DemoAccount, Me, Organisation, PlatformFacts, Registration, Setup, SignedIn, SignIn } from './schema.ts'
-import { setUp } from './setup.ts'
+import { setUp, setupNeeded } from './setup.ts'
 import { signIn, signOut } from './sign-in.ts'
 
 const Items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
@@ -39,15 +39,26 @@ export const publicRoutes = [
     run: async (ctx) => ({ items: await demoAccounts(ctx), next: null }),
   }),
   route({
+    method: 'GET',
+    path: '/setup',
+    may: 'public',
+    summary: 'Has the first administrator still to be made?',
+    reply: z.object({ needed: z.boolean() }),
+    run: setupNeeded,
+  }),
+  route({
     method: 'POST',
     path: '/setup',
     may: 'public',
-    summary: 'Make the first administrator, with the code printed at start',
+    summary: 'Make the first administrator, with the code printed at start, and sign in',
     tx: 'none',
     limits: { perMinute: 5, bytes: 4096 },
     body: Setup,
-    reply: z.object({ id: z.string() }),
-    run: (ctx, { body }) => setUp(ctx, body),
+    reply: SignedIn,
+    run: async (ctx, { body, headers }) => {
+      await setUp(ctx, body)
+      return signIn(ctx, body, headers)
+    },
   }),
   route({
     method: 'POST',

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { type House, notifyAll, type Ctx, type Platform, type User } from '#kernel'
 import { authOf, COOKIE } from './auth.ts'
-import { clientByHash, hashKey, KEY_PREFIX, spend, userOfClient } from './client-keys.ts'
+import { clientByHash, clientById, hashKey, KEY_PREFIX, spend, userOfClient } from './client-keys.ts'
 import { badKey } from './errors.ts'
 import { grantsFrom } from './roles.ts'
 import * as store from './store.ts'
@@ -122,11 +122,14 @@ export async function identify(
   return found.user
 }
 
-/** The same person now: with today's rights, or undefined when the session was ended or the account disabled. */
-export async function stillThere(platform: Platform, user: User): Promise<User | undefined> {
+/** The same person now: with today's rights, or undefined when the session was ended, the account disabled, the key revoked. */
+export async function stillThere(ctx: Ctx, user: User): Promise<User | undefined> {
   const [kind, id] = user.via?.split(':') ?? []
-  const handle = { db: platform.database.kysely }
-  if (kind !== 'session' || !id || (await store.sessionHolder(handle, id)) !== user.id) return undefined
-  const account = await store.accountById(handle, user.id)
-  return account && !account.disabled_at ? userFrom(platform.house, account, `session:${id}`) : undefined
+  if (kind === 'client') {
+    const client = await clientById(ctx, user.id)
+    return client && !client.revoked_at ? userOfClient(ctx.house, client) : undefined
+  }
+  if (kind !== 'session' || !id || (await store.sessionHolder(ctx, id)) !== user.id) return undefined
+  const account = await store.accountById(ctx, user.id)
+  return account && !account.disabled_at ? userFrom(ctx.house, account, `session:${id}`) : undefined
 }

@@ -31,11 +31,15 @@ export async function setupNotice({ config, database, house, secrets }: Platform
   return `首位管理员 · First administrator: open ${config.publicUrl}/setup with this code: ${await setupCode(handle)}`
 }
 
+export const setupNeeded = async (ctx: Ctx): Promise<{ needed: boolean }> => ({
+  needed: !ctx.config.demo && !(await store.hasAccounts(ctx)),
+})
+
 /** Makes the first administrator, once: with the code printed at start, and only while there is no account at all. */
-export async function setUp(ctx: Ctx, { code, account, password, name }: Setup): Promise<{ id: string }> {
+export async function setUp(ctx: Ctx, { code, account, password, name }: Setup): Promise<void> {
   demandStrong(password, account)
   const passwordHash = await hashPassword(password)
-  return ctx.transact('write', async (tx) => {
+  await ctx.transact('write', async (tx) => {
     await store.lockSetup(tx)
     if (tx.config.demo || (await store.hasAccounts(tx))) throw alreadySetUp()
     if (code.trim().toUpperCase() !== (await setupCode(tx))) throw wrongSetupCode()
@@ -49,6 +53,5 @@ export async function setUp(ctx: Ctx, { code, account, password, name }: Setup):
       path: null,
     })
     record(tx, { action: 'identity.set-up', ref: `identity.account:${id}`, after: { account } })
-    return { id }
   })
 }

@@ -27,3 +27,8 @@ export async function clientByHash({ db }: Pick<Ctx, 'db'>, hash: string): Promi
     )
   return rows[0]
 }
+
+export async function clientById({ db }: Pick<Ctx, 'db'>, id: string): Promise<ClientRow | undefined> {
+  const { rows } = await sql<ClientRow>`select ${selection} from identity.client c where c.id = ${id}`.execute(db)
+  return rows[0]
+}

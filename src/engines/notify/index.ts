@@ -1,0 +1,3 @@
+export { type Notice, tell } from './inbox.ts'
+export { live, liveTo } from './live.ts'
+export { notify } from './module.ts'
