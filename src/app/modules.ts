@@ -5,9 +5,9 @@ import { identity } from '#engines/identity'
 import { notify } from '#engines/notify'
 import { observations } from '#engines/observations'
 import { process } from '#engines/process'
-import { search } from '#engines/search'
 import type { Module } from '#kernel'
 import { operations } from '../modules/operations/module.ts'
+import { environment } from '../modules/environment/module.ts'
 
 /** The whole platform, in the order its migrations run. One line per room; nothing else is shared. */
 // biome-ignore format: one line per room
@@ -18,7 +18,7 @@ export const modules: Module[] = [
   geo,
   process,
   notify,
-  search,
   observations,
   operations,
+  environment,
 ]

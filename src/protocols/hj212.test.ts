@@ -117,6 +117,7 @@ describe('refusals', () => {
     ['a packet cut off by the next one', good.slice(0, 60), 'wrong_length'],
     ['noise', 'GET / HTTP/1.1 # hello ', 'garbage'],
     ['no MN', frame('QN=1;ST=32;CN=2011;PW=1;Flag=5;CP=&&&&'), 'bad_fields'],
+    ['a QN that could not be answered', frame('QN=1 2;ST=32;CN=2011;PW=1;MN=A;Flag=5;CP=&&&&'), 'bad_fields'],
     ['no content', frame('QN=1;ST=32;CN=2011;PW=1;MN=A;Flag=5;&&'), 'bad_fields'],
     ['a Flag that is no number', frame('QN=1;ST=32;CN=2011;PW=1;MN=A;Flag=x;CP=&&&&'), 'bad_fields'],
   ])('%s is refused once, and the next packet is read', (_what, broken, code) => {

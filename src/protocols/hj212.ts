@@ -39,6 +39,8 @@ export interface Packet {
   groups: Group[]
   /** Which CRC rule the packet satisfies; field devices exist with either (both, for a few contents). */
   crc: Crc[]
+  /** As it came. */
+  data: string
 }
 
 export type FaultCode = 'garbage' | 'bad_length' | 'too_long' | 'wrong_length' | 'bad_crc' | 'bad_fields'
@@ -53,10 +55,9 @@ export interface Fault {
   mn: string | null
 }
 
+/** `maxData`: longest data segment taken (the standard says 1024; devices exceed it). `crc`: accept only this rule. */
 export interface DecodeOptions {
-  /** Longest data segment taken. The standard says 1024; devices exceed it. */
   maxData?: number
-  /** Accept only this CRC rule. Default: either, reported in `packet.crc`. */
   crc?: Crc
 }
 
@@ -178,17 +179,9 @@ function readData(data: string, crc: Crc[]): Packet | null {
   const mn = head.get('MN')
   const cn = head.get('CN')
   const flag = Number(head.get('FLAG') ?? 0)
-  if (
-    !mn ||
-    mn.length > 64 ||
-    (head.get('QN')?.length ?? 0) > 32 ||
-    !cn ||
-    !/^\d{4}$/.test(cn) ||
-    !Number.isInteger(flag) ||
-    flag < 0 ||
-    flag > 255
-  )
-    return null
+  // What could not stand in an answer is refused here, so that answering never fails.
+  const isPlain = ['QN', 'ST', 'PW', 'MN'].every((key) => /^[^&#=\s]{0,64}$/.test(head.get(key) ?? ''))
+  if (!mn || !cn || !/^\d{4}$/.test(cn) || !isPlain || !Number.isInteger(flag) || flag < 0 || flag > 255) return null
   const part = { total: Number(head.get('PNUM')), index: Number(head.get('PNO')) }
   return {
     qn: head.get('QN') || null,
@@ -202,6 +195,7 @@ function readData(data: string, crc: Crc[]): Packet | null {
     part: part.total >= 1 && part.index >= 1 && part.index <= part.total ? part : null,
     ...readContent(data.slice(cut.index + 5, data.lastIndexOf('&&'))),
     crc,
+    data,
   }
 }
 

@@ -12,7 +12,7 @@ export const roles = {
     },
     dispatcher: {
       title: { zh: '派遣员', en: 'Dispatcher' },
-      may: [],
+      may: ['observations.read', 'observations.acknowledge', 'environment.read'],
     },
     hotline_agent: {
       title: { zh: '12345话务员', en: '12345 agent' },
@@ -28,11 +28,11 @@ export const roles = {
     },
     supervisor: {
       title: { zh: '督办领导', en: 'Supervisor' },
-      may: ['audit.read'],
+      may: ['audit.read', 'observations.read', 'environment.read'],
     },
     environment_officer: {
       title: { zh: '环境监测员', en: 'Environment officer' },
-      may: [],
+      may: ['observations.*', 'environment.*'],
     },
   },
 }

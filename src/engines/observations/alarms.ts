@@ -1,8 +1,10 @@
 import { type Ctx, defineSettings, demand, notFound, settingsOf, staleVersion } from '#kernel'
+import { record } from '#engines/audit'
 import { z } from 'zod'
 import { alreadyAcknowledged, alreadyCleared, shelvedTooLong } from './errors.ts'
 import { alarmEscalated } from './events.ts'
 import type { Acknowledge, Alarm, AlarmCounts, AlarmQuery, AlarmWithEvidence, Shelve } from './schema.ts'
+import { pushAlarm, tellOverlooked } from './push.ts'
 import * as store from './store-alarms.ts'
 
 /** How long an alarm may wait for somebody, per severity; and how often it is passed up. */
@@ -48,11 +50,28 @@ async function openAlarm(ctx: Ctx, id: string, version: number): Promise<AlarmWi
   return alarm
 }
 
+async function after(
+  ctx: Ctx,
+  change: 'acknowledged' | 'shelved' | 'unshelved',
+  id: string,
+  why?: string,
+): Promise<AlarmWithEvidence> {
+  const alarm = await alarmOf(ctx, id)
+  pushAlarm(ctx, change, { id, status: alarm.status })
+  record(ctx, {
+    action: `observations.alarm-${change}`,
+    ref: alarm.ref,
+    after: { status: alarm.status, shelvedUntil: alarm.shelved?.until ?? null },
+    ...(why && { why }),
+  })
+  return alarm
+}
+
 export async function acknowledgeAlarm(ctx: Ctx, id: string, { version, note }: Acknowledge): Promise<AlarmWithEvidence> {
   const alarm = await openAlarm(ctx, id, version)
   if (alarm.acknowledged) throw alreadyAcknowledged({ name: alarm.acknowledged.name }, { current: alarm })
   await store.acknowledge(ctx, id, note?.trim() || null)
-  return alarmOf(ctx, id)
+  return after(ctx, 'acknowledged', id, note)
 }
 
 /** Shelving 搁置 silences an alarm that is known and being dealt with; it stays open and comes back by itself. */
@@ -63,18 +82,22 @@ export async function shelveAlarm(ctx: Ctx, id: string, { version, until, why }:
   const hours = (end.getTime() - ctx.now.getTime()) / 3_600_000
   if (hours <= 0 || hours > longestHours) throw shelvedTooLong({ hours: longestHours })
   await store.shelve(ctx, id, end, why.trim())
-  return alarmOf(ctx, id)
+  return after(ctx, 'shelved', id, why)
 }
 
 export async function unshelveAlarm(ctx: Ctx, id: string, version: number): Promise<AlarmWithEvidence> {
   await openAlarm(ctx, id, version)
   await store.shelve(ctx, id, null, null)
-  return alarmOf(ctx, id)
+  return after(ctx, 'unshelved', id)
 }
 
 /** Passes up what nobody has acknowledged in time; run by a ticker. */
 export async function escalateAlarms(ctx: Ctx): Promise<void> {
   const { escalateAfterMinutes, escalationLevels } = settingsOf(ctx.house, alarmSettings)
-  for (const { id, thing_id, organisation_path, ...alarm } of await store.escalate(ctx, escalateAfterMinutes, escalationLevels))
-    await ctx.emit(alarmEscalated, { alarmId: id, thingId: thing_id, organisationPath: organisation_path, ...alarm })
+  for (const alarm of await store.escalate(ctx, escalateAfterMinutes, escalationLevels)) {
+    const { id, thing_id, organisation_path, ...rest } = alarm
+    await ctx.emit(alarmEscalated, { alarmId: id, thingId: thing_id, organisationPath: organisation_path, ...rest })
+    pushAlarm(ctx, 'escalated', { id, status: 'raised', severity: alarm.severity, title: alarm.title })
+    await tellOverlooked(ctx, alarm)
+  }
 }

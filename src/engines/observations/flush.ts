@@ -1,5 +1,6 @@
 import { type Ctx, newId } from '#kernel'
 import { alarmCleared, alarmRaised } from './events.ts'
+import { pushAlarm } from './push.ts'
 import { judge } from './rules.ts'
 import { type Outcome, placeOf, type Reading, type Row, streamOf } from './reading.ts'
 import * as store from './store-intake.ts'
@@ -112,6 +113,8 @@ async function play(ctx: Ctx, rule: store.RuleRow, news: Row[], peaks: Map<strin
   return { breaches: state.breaches, recoveries: state.recoveries, alarm }
 }
 
+const pointOf = ({ lon, lat }: store.AlarmPlace) => (lon !== null && lat !== null ? { lon, lat } : null)
+
 async function raise(ctx: Ctx, rule: store.RuleRow, row: Row): Promise<string> {
   const value = row.value as number
   const id = newId()
@@ -125,7 +128,7 @@ async function raise(ctx: Ctx, rule: store.RuleRow, row: Row): Promise<string> {
     stationName: place.station_name,
     stationKind: place.station_kind,
     ownerName: place.owner_name,
-    point: place.lon !== null && place.lat !== null ? { lon: place.lon, lat: place.lat } : null,
+    point: pointOf(place),
     areaPath: place.area_path,
     organisationPath: place.organisation_path,
     datastreamId: rule.datastream_id,
@@ -142,6 +145,17 @@ async function raise(ctx: Ctx, rule: store.RuleRow, row: Row): Promise<string> {
     value,
     raisedAt: row.at.toISOString(),
     evidence,
+  })
+  pushAlarm(ctx, 'raised', {
+    id,
+    status: 'raised',
+    severity: rule.severity,
+    title: rule.title,
+    station: { id: place.thing_id, name: place.station_name, point: pointOf(place) },
+    value,
+    threshold: rule.raise_at,
+    unit: place.unit,
+    raisedAt: row.at.toISOString(),
   })
   return id
 }

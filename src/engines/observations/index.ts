@@ -1,4 +1,5 @@
 export { alarmCleared, alarmEscalated, alarmRaised, alarmType, thingType } from './events.ts'
+export type { AlarmCleared, AlarmEscalated, AlarmRaised } from './schema.ts'
 export { type Intake, intake } from './intake.ts'
 export { observations } from './module.ts'
 export type { Outcome, Reading } from './reading.ts'

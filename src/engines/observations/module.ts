@@ -2,6 +2,7 @@ import { announces, defineModule, migrations, permissions, protectedType, servic
 import { alarmSettings, escalateAlarms } from './alarms.ts'
 import { alarmCleared, alarmEscalated, alarmRaised } from './events.ts'
 import { intake } from './intake.ts'
+import { alarmLayer, stationLayer } from './map.ts'
 import { forgetOld, prepareMonths } from './months.ts'
 import { alarmRows, things } from './protected.ts'
 import { routes } from './routes.ts'
@@ -20,6 +21,8 @@ export const observations = defineModule({
     protectedType(alarmRows),
     announces(alarmRaised, alarmCleared, alarmEscalated),
     routes,
+    stationLayer,
+    alarmLayer,
     ticker({ id: 'observations.months', everySeconds: 6 * 3600, run: prepareMonths }),
     ticker({ id: 'observations.forget', everySeconds: 24 * 3600, run: forgetOld }),
     ticker({ id: 'observations.escalate', everySeconds: 30, run: escalateAlarms }),

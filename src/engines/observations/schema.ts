@@ -56,6 +56,23 @@ export type Alarm = z.infer<typeof Alarm>
 export const AlarmWithEvidence = Alarm.extend({ evidence: z.array(EvidenceReading) })
 export type AlarmWithEvidence = z.infer<typeof AlarmWithEvidence>
 
+/** What open screens hear on the topic `alarms`. */
+export const AlarmChange = z.enum(['raised', 'cleared', 'acknowledged', 'shelved', 'unshelved', 'escalated'])
+export type AlarmChange = z.infer<typeof AlarmChange>
+export const AlarmPush = z.object({
+  change: AlarmChange,
+  id: z.string(),
+  status: AlarmStatus,
+  severity: Severity.optional(),
+  title: Text.optional(),
+  station: z.object({ id: z.string(), name: z.string(), point: Point.nullable() }).optional(),
+  value: z.number().optional(),
+  threshold: z.number().optional(),
+  unit: z.string().nullable().optional(),
+  raisedAt: z.iso.datetime().optional(),
+})
+export type AlarmPush = z.infer<typeof AlarmPush>
+
 const page = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
 const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
 

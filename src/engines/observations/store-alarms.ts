@@ -120,6 +120,17 @@ export async function list(ctx: Ctx, query: AlarmQuery): Promise<Alarm[]> {
   })
 }
 
+/** Open alarms of stations inside a box, for the map. */
+export async function inBox(
+  ctx: Ctx,
+  [west, south, east, north]: readonly [number, number, number, number],
+  limit: number,
+): Promise<Alarm[]> {
+  const where = sql`a.status <> 'cleared' and t.lon between ${west} and ${east} and t.lat between ${south} and ${north}`
+  const { rows } = await alarms(ctx, where, sql`order by a.id desc limit ${limit}`).execute(ctx.db)
+  return rows.map(shape)
+}
+
 export async function find(ctx: Ctx, id: string): Promise<AlarmWithEvidence | undefined> {
   const { rows } = await alarms(ctx, sql`a.id = ${id}`, sql``).execute(ctx.db)
   return rows[0] && shape(rows[0])

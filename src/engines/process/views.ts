@@ -17,19 +17,7 @@ function taskView(ctx: Ctx, task: store.Task, instance: { title: string; suspend
   const { id, process, step, subject, state, capability, unit, assignee, assigneeName, closedByName, outcome, comment, version } =
     task
   return {
-    id,
-    process,
-    step,
-    subject,
-    state,
-    capability,
-    unit,
-    assignee,
-    assigneeName,
-    closedByName,
-    outcome,
-    comment,
-    version,
+    ...{ id, process, step, subject, state, capability, unit, assignee, assigneeName, closedByName, outcome, comment, version },
     instance: task.instanceId,
     processTitle: spec?.title ?? asText(process),
     stepTitle: stepTitle(ctx, process, step),
@@ -124,10 +112,7 @@ async function instanceView(ctx: Ctx, instance: store.Instance): Promise<Instanc
   ]
   const { id, subject, status, endedHow, version } = instance
   return {
-    id,
-    subject,
-    status,
-    endedHow,
+    ...{ id, subject, status, endedHow, version },
     process: instance.process,
     title: process.spec.title,
     startedAt: instance.startedAt.toISOString(),
@@ -153,12 +138,7 @@ function historyEntry(
   const step = element === null ? undefined : spec.steps[element]
   const drawn = element === null ? undefined : definition.elements[element]?.name
   return {
-    id,
-    actorName,
-    what,
-    element,
-    outcome,
-    comment,
+    ...{ id, actorName, what, element, outcome, comment },
     at: at.toISOString(),
     elementTitle: step?.title ?? (drawn ? asText(drawn) : null),
     outcomeTitle: (outcome !== null && step?.outcomes[outcome]) || null,

@@ -1,2 +1,0 @@
-export { search } from './module.ts'
-export { type Indexed, index, searchHits, searchType, unindex } from './service.ts'

@@ -1,0 +1,140 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { defineSettings, type Platform } from '#kernel'
+import type { Intake } from '#engines/observations'
+import { z } from 'zod'
+import { Connection } from './connection.ts'
+import { Desk } from './desk.ts'
+import { Ledger } from './ledger.ts'
+import { Registry } from './registry.ts'
+
+const Limits = z.object({
+  connections: z.number().int().positive(),
+  /** Packets per second, and the burst before that counts: of one connection (read more slowly), of one device (waits). */
+  connectionPerSecond: z.number().positive(),
+  connectionBurst: z.number().positive(),
+  packetsPerSecond: z.number().positive(),
+  burst: z.number().positive(),
+  /** Packets of one device that may wait for their turn, over all its connections; more are refused. */
+  waitingPerDevice: z.number().int().positive(),
+  /** Packets of one connection, and of all, that wait for their commit. */
+  inFlight: z.number().int().positive(),
+  inFlightOfAll: z.number().int().positive(),
+  /** A packet once begun must be complete by then. */
+  packetMs: z.number().positive(),
+  /** A connection must bring a right packet of a known device by then. */
+  firstMs: z.number().positive(),
+  /** Real-time data come at least every hour. */
+  idleMs: z.number().positive(),
+  /** In a row, without one right packet between: then the connection is cut. */
+  refusedPackets: z.number().int().positive(),
+  refusedBytes: z.number().int().positive(),
+})
+export type GatewayLimits = z.infer<typeof Limits>
+
+export const gatewaySettings = defineSettings(
+  'environment.gateway',
+  Limits.default({
+    connections: 5000,
+    connectionPerSecond: 200,
+    connectionBurst: 500,
+    packetsPerSecond: 100,
+    burst: 300,
+    waitingPerDevice: 64,
+    inFlight: 32,
+    inFlightOfAll: 4000,
+    packetMs: 10_000,
+    firstMs: 60_000,
+    idleMs: 70 * 60_000,
+    refusedPackets: 2000,
+    refusedBytes: 1024 * 1024,
+  }),
+)
+
+const stopMs = 5000
+
+/** HJ 212 over TCP: takes connections, watches their clocks, and shares out the room for packets on their way. */
+export class Gateway {
+  readonly limits: GatewayLimits
+  readonly desk: Desk
+  readonly #registry: Registry
+  readonly #ledger: Ledger
+  readonly #server: Server
+  readonly #connections = new Set<Connection>()
+  /** Connections that have packets and found no room; the longest waiting is woken first. */
+  readonly #waiting = new Set<Connection>()
+  #inFlight = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(platform: Platform, intake: Intake, limits: GatewayLimits) {
+    this.limits = limits
+    this.#registry = new Registry(platform)
+    this.#ledger = new Ledger(platform)
+    this.desk = new Desk({ platform, intake, registry: this.#registry, ledger: this.#ledger, pace: limits })
+    this.#server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, (socket) =>
+      this.#welcome(socket),
+    )
+    this.#server.maxConnections = limits.connections
+  }
+
+  /** Returns the port, which the system chooses when it is 0. */
+  async start(port: number, host: string): Promise<number> {
+    await this.#registry.start()
+    this.#ledger.start()
+    this.#timer = setInterval(() => this.#sweep(), 500)
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, host, resolve)
+    })
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** Takes nothing new, lets what is under way be stored and answered, then hangs up. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    for (const connection of this.#connections) connection.hush()
+    for (const end = performance.now() + stopMs; this.#inFlight > 0 && performance.now() < end; )
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    this.desk.stop()
+    for (const connection of this.#connections) connection.cut()
+    await closed
+    await this.#ledger.stop()
+    await this.#registry.stop()
+  }
+
+  get connections(): number {
+    return this.#connections.size
+  }
+
+  /** False: no room now; the connection is woken when there is. */
+  hasRoomFor(connection: Connection): boolean {
+    if (this.#inFlight < this.limits.inFlightOfAll) return true
+    this.#waiting.add(connection)
+    return false
+  }
+
+  enter(): void {
+    this.#inFlight++
+  }
+
+  leave(): void {
+    this.#inFlight--
+    const [next] = this.#waiting
+    if (!next) return
+    this.#waiting.delete(next)
+    next.pump()
+  }
+
+  #welcome(socket: Socket): void {
+    const connection = new Connection(this, socket)
+    this.#connections.add(connection)
+    connection.onDone = () => void this.#connections.delete(connection)
+  }
+
+  #sweep(): void {
+    const now = performance.now()
+    for (const connection of this.#connections) connection.watch(now)
+    this.desk.sweep(now)
+  }
+}

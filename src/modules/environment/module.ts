@@ -1,0 +1,43 @@
+import { type Ctx, defineModule, migrations, permissions, protectedType, service, settings, settingsOf, ticker } from '#kernel'
+import { intake } from '#engines/observations'
+import { Gateway, gatewaySettings } from './gateway.ts'
+import { routes } from './routes.ts'
+import { monitors } from './store.ts'
+import { forgetOld } from './store-ledger.ts'
+
+const day = 86_400_000
+
+export const environment = defineModule({
+  id: 'environment',
+  title: { zh: '生态环境', en: 'Environment' },
+  contributes: [
+    migrations(new URL('./migrations/', import.meta.url)),
+    permissions({
+      'environment.read': {
+        zh: '查看污染源监测设备及其数据接收情况',
+        en: 'See pollution monitors and what becomes of their data',
+      },
+      'environment.manage': {
+        zh: '登记、修改污染源监测设备和限值',
+        en: 'Register and change pollution monitors and their limits',
+      },
+    }),
+    settings(gatewaySettings),
+    protectedType(monitors),
+    routes,
+    ticker({
+      id: 'environment.forget',
+      everySeconds: 24 * 3600,
+      run: (ctx: Ctx) => forgetOld(ctx, new Date(ctx.now.getTime() - 730 * day), new Date(ctx.now.getTime() - 90 * day)),
+    }),
+    service({
+      id: 'environment.hj212',
+      role: 'gateway',
+      start: async (platform) => {
+        const gateway = new Gateway(platform, intake(platform), settingsOf(platform.house, gatewaySettings))
+        const port = await gateway.start(platform.config.hj212Port, platform.config.host)
+        return { stop: () => gateway.stop(), says: `HJ 212 gateway 污染源数据接收: tcp/${port}` }
+      },
+    }),
+  ],
+})
