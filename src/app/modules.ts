@@ -5,6 +5,7 @@ import { identity } from '#engines/identity'
 import { notify } from '#engines/notify'
 import { observations } from '#engines/observations'
 import { process } from '#engines/process'
+import { search } from '#engines/search'
 import type { Module } from '#kernel'
 import { operations } from '../modules/operations/module.ts'
 import { environment } from '../modules/environment/module.ts'
@@ -18,6 +19,7 @@ export const modules: Module[] = [
   geo,
   process,
   notify,
+  search,
   observations,
   operations,
   environment,

@@ -75,7 +75,8 @@ export function smallDistrict(rooms: readonly Module[], people: Record<string, r
   )
 }
 
-async function testDatabase(): Promise<string | undefined> {
+/** An empty database of its own when TEST_DATABASE_URL is set; else undefined. */
+export async function testDatabase(): Promise<string | undefined> {
   const base = process.env['TEST_DATABASE_URL']
   if (!base) return undefined
   const { default: pg } = await import('pg')

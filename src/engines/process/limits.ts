@@ -19,8 +19,10 @@ const Given = z.object({
 export function limitFor(source: LimitSource | undefined, variables: Variables, element: string): Limit | null {
   if (!source) return null
   if ('limit' in source) return source.limit
-  const value = lookUp(variables, source.variable.split('.'))
-  if (value === null && Object.hasOwn(variables, source.variable)) return null
+  const path = source.variable.split('.')
+  const holder = path.length === 1 ? variables : lookUp(variables, path.slice(0, -1))
+  const value = lookUp(variables, path)
+  if (value === null && typeof holder === 'object' && holder !== null && Object.hasOwn(holder, path.at(-1) as string)) return null
   const parsed = Given.safeParse(value)
   if (!parsed.success) throw limitMissing({ element, variable: source.variable })
   return parsed.data

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authenticator, type Ctx, defineModule, type District, permissions, system, type User } from '#kernel'
 import { calendar } from '#engines/calendar'
 import { openPlatform } from '../../app/platform.ts'
+import { testDatabase } from '../../app/testing.ts'
 import type { RunningPlatform } from '../../kernel/boot.ts'
 import { readConfig } from '../../kernel/config.ts'
 import { Dispatcher } from '../../kernel/dispatcher.ts'
 import { buildHttp } from '../../kernel/http.ts'
 import {
   addCosigner,
-  claim,
   completeTask,
   defineProcess,
   extend,
@@ -115,7 +115,7 @@ const at = (local: string) => {
 beforeAll(async () => {
   const config = {
     ...readConfig({ LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' }),
-    databaseUrl: 'memory:',
+    databaseUrl: (await testDatabase()) ?? 'memory:',
     demo: true,
     secretKeys: `k1:${'ab'.repeat(32)}`,
   }

@@ -87,6 +87,8 @@ export const InboxQuery = z.object({
   process: z.string().max(100).optional(),
   step: z.string().max(100).optional(),
   subject: z.string().max(200).optional(),
+  /** Part of the title. */
+  q: z.string().max(100).optional(),
   overdue: z.enum(['true', 'false']).optional(),
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

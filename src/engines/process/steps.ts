@@ -2,6 +2,7 @@ import { type Ctx, newId } from '#kernel'
 import { elementOf, type Definition } from './definition.ts'
 import { definitionOf, type LoadedProcess, loadProcess } from './definitions.ts'
 import { processNotRunning, taskNotOpen } from './errors.ts'
+import { lookUp } from './expression.ts'
 import { processEnded, taskCompleted, taskOpened } from './events.ts'
 import { execute } from './execution.ts'
 import { limitDeadlines, limitFor, spanOf, timerDeadline } from './limits.ts'
@@ -153,7 +154,7 @@ function doers(
   participant: Participant | null,
 ): Pick<Task, 'unit' | 'organisation' | 'area' | 'assignee' | 'participant'> {
   const element = elementOf(definition, step)
-  const named = element.is === 'user' && element.unit ? instance.variables[element.unit] : null
+  const named = element.is === 'user' && element.unit ? lookUp(instance.variables, element.unit.split('.')) : null
   const unit = participant?.unit ?? (typeof named === 'string' ? named : null)
   return {
     unit,

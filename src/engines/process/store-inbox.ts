@@ -17,13 +17,14 @@ function scopeOf(ctx: Ctx, scope: InboxQuery['scope']) {
 /** Open tasks, the nearest due first; those without a limit last. `after`: the last one's due time and id. */
 export async function inboxPage(
   ctx: Ctx,
-  { scope, process, step, subject, overdue, limit }: InboxQuery,
+  { scope, process, step, subject, q, overdue, limit }: InboxQuery,
   after: [string, string] | undefined,
 ): Promise<InboxTask[]> {
   const { rows } =
     await sql<InboxRow>`select ${taskColumns}, ${withInstance} from process.task t join process.instance i on i.id = t.instance_id
     where t.state = 'open' and ${scopeOf(ctx, scope)}
       ${process ? sql`and t.process = ${process}` : sql``} ${step ? sql`and t.step = ${step}` : sql``} ${subject ? sql`and t.subject = ${subject}` : sql``}
+      ${q ? sql`and i.title ilike ${`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`}` : sql``}
       ${overdue === 'true' ? sql`and t.due_at < ${ctx.now} and i.status = 'running'` : sql``}
       ${overdue === 'false' ? sql`and coalesce(t.due_at, 'infinity') >= ${ctx.now}` : sql``}
       ${after ? sql`and (coalesce(t.due_at, 'infinity'), t.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``}

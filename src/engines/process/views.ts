@@ -17,7 +17,19 @@ function taskView(ctx: Ctx, task: store.Task, instance: { title: string; suspend
   const { id, process, step, subject, state, capability, unit, assignee, assigneeName, closedByName, outcome, comment, version } =
     task
   return {
-    ...{ id, process, step, subject, state, capability, unit, assignee, assigneeName, closedByName, outcome, comment, version },
+    id,
+    process,
+    step,
+    subject,
+    state,
+    capability,
+    unit,
+    assignee,
+    assigneeName,
+    closedByName,
+    outcome,
+    comment,
+    version,
     instance: task.instanceId,
     processTitle: spec?.title ?? asText(process),
     stepTitle: stepTitle(ctx, process, step),
@@ -112,7 +124,10 @@ async function instanceView(ctx: Ctx, instance: store.Instance): Promise<Instanc
   ]
   const { id, subject, status, endedHow, version } = instance
   return {
-    ...{ id, subject, status, endedHow, version },
+    id,
+    subject,
+    status,
+    endedHow,
     process: instance.process,
     title: process.spec.title,
     startedAt: instance.startedAt.toISOString(),
@@ -138,7 +153,12 @@ function historyEntry(
   const step = element === null ? undefined : spec.steps[element]
   const drawn = element === null ? undefined : definition.elements[element]?.name
   return {
-    ...{ id, actorName, what, element, outcome, comment },
+    id,
+    actorName,
+    what,
+    element,
+    outcome,
+    comment,
     at: at.toISOString(),
     elementTitle: step?.title ?? (drawn ? asText(drawn) : null),
     outcomeTitle: (outcome !== null && step?.outcomes[outcome]) || null,

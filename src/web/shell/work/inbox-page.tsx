@@ -9,7 +9,7 @@ import { Empty } from '../../kit/states.tsx'
 import { useTranslation } from 'react-i18next'
 import { useText } from '../../kit/text.ts'
 import { Time } from '../../kit/time.tsx'
-import { type InboxItem, inboxPath } from './inbox.ts'
+import { type InboxItem, inboxPath, isLate, isWarned } from './inbox.ts'
 
 const title = { zh: '待办', en: 'Inbox' }
 
@@ -17,28 +17,22 @@ function useColumns(): Column<InboxItem>[] {
   const text = useText()
   return [
     { id: 'title', title: { zh: '事项', en: 'Matter' }, width: 'minmax(16rem, 3fr)', cell: (item) => text(item.title) },
-    { id: 'step', title: { zh: '环节', en: 'Step' }, width: 'minmax(7rem, 1fr)', cell: (item) => text(item.step) },
-    {
-      id: 'number',
-      title: { zh: '编号', en: 'Number' },
-      width: 'minmax(10rem, 1.2fr)',
-      cell: (item) => <span className="numbers">{item.number}</span>,
-      card: 'none',
-    },
+    { id: 'step', title: { zh: '环节', en: 'Step' }, width: 'minmax(7rem, 1fr)', cell: (item) => text(item.stepTitle) },
     {
       id: 'clock',
       title: { zh: '时限', en: 'Limit' },
       width: 'minmax(11rem, 1fr)',
       card: 'status',
-      cell: (item) =>
-        item.clock &&
-        item.remaining != null && (
+      cell: ({ clock }) =>
+        clock.limit &&
+        clock.remaining !== null && (
           <ClockRing
-            remaining={item.remaining}
-            clock={item.clock}
-            amount={item.amount ?? null}
-            dueAt={item.dueAt ?? null}
-            warned={isWarned(item)}
+            remaining={clock.remaining}
+            clock={clock.limit.clock}
+            amount={clock.limit.amount}
+            dueAt={clock.dueAt}
+            warned={clock.state === 'warned'}
+            state={clock.state === 'suspended' ? 'suspended' : 'running'}
             size={16}
           />
         ),
@@ -46,8 +40,6 @@ function useColumns(): Column<InboxItem>[] {
     { id: 'openedAt', title: { zh: '到达', en: 'Arrived' }, width: '8rem', cell: (item) => <Time at={item.openedAt} /> },
   ]
 }
-
-const isWarned = (item: InboxItem) => item.warnAt != null && new Date(item.warnAt) <= new Date()
 
 /** Everything that waits for me, whichever room it comes from; opening one goes to its page. */
 export function InboxPage() {
@@ -68,7 +60,7 @@ export function InboxPage() {
       query={query}
       keyOf={(item) => item.id}
       onOpen={open}
-      toneOf={(item) => (item.remaining != null && item.remaining < 0 ? 'alarm' : isWarned(item) ? 'warning' : undefined)}
+      toneOf={(item) => (isLate(item) ? 'alarm' : isWarned(item) ? 'warning' : undefined)}
       empty={
         <Empty icon="circle-check" title={t('inbox.empty')}>
           {t('inbox.emptyHint')}

@@ -1,22 +1,11 @@
-import type { LimitClock } from '../../kit/clock-ring.tsx'
+import type { TaskView } from '../../../engines/process/schema.ts'
 import { useApi } from '../../kit/query.ts'
-import type { Text } from '../../kit/text.ts'
 
 /** One open task of mine, as `/api/process/inbox` lists it. */
-export interface InboxItem {
-  id: string
-  subject: string
-  title: Text | string
-  step: Text | string
-  number?: string | null
-  openedAt: string
-  remaining?: number | null
-  clock?: LimitClock | null
-  amount?: number | null
-  warnAt?: string | null
-  dueAt?: string | null
-  state?: string
-}
+export type InboxItem = TaskView
+
+export const isLate = ({ clock }: InboxItem): boolean => clock.state === 'overdue'
+export const isWarned = ({ clock }: InboxItem): boolean => clock.state === 'warned'
 
 export interface InboxCounts {
   open: number
@@ -30,9 +19,7 @@ export const inboxPath = '/api/process/inbox'
 export function useInboxCounts(): InboxCounts | undefined {
   const { data } = useApi<{ items: InboxItem[]; next: string | null }>(`${inboxPath}?limit=200`, undefined, { everySeconds: 60 })
   if (!data) return undefined
-  const late = data.items.filter((item) => (item.remaining ?? 0) < 0).length
-  const soon = data.items.filter(
-    (item) => (item.remaining ?? 0) >= 0 && item.warnAt && new Date(item.warnAt) <= new Date(),
-  ).length
+  const late = data.items.filter(isLate).length
+  const soon = data.items.filter(isWarned).length
   return { open: data.items.length, soon, late }
 }

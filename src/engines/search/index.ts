@@ -1,0 +1,2 @@
+export { search } from './module.ts'
+export { type Indexed, index, searchHits, searchType, unindex } from './service.ts'
