@@ -1,6 +1,6 @@
 import { mapLayer } from '#engines/geo'
 import * as alarms from './store-alarms.ts'
-import * as stations from './store-stations.ts'
+import { stationsIn } from './stations.ts'
 
 const read = 'observations.read'
 
@@ -12,13 +12,13 @@ export const stationLayer = mapLayer({
   may: read,
   minZoom: 0,
   features: async (ctx, { bbox, limit }) =>
-    (await stations.inBox(ctx, bbox, limit)).flatMap(({ ref, id, name, kind, source, point, openAlarms, state }) =>
+    (await stationsIn(ctx, bbox, limit)).flatMap(({ ref, id, name, kind, source, point, openAlarms, state, online }) =>
       point
         ? [
             {
               ref,
               geometry: { type: 'Point' as const, coordinates: [point.lon, point.lat] },
-              properties: { id, name, kind, source, openAlarms, state },
+              properties: { id, name, kind, source, openAlarms, state, online },
             },
           ]
         : [],

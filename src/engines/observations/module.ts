@@ -6,6 +6,7 @@ import { alarmLayer, stationLayer } from './map.ts'
 import { forgetOld, prepareMonths } from './months.ts'
 import { alarmRows, things } from './protected.ts'
 import { routes } from './routes.ts'
+import { stationSettings } from './stations.ts'
 
 export const observations = defineModule({
   id: 'observations',
@@ -17,6 +18,7 @@ export const observations = defineModule({
       'observations.acknowledge': { zh: '确认、搁置报警', en: 'Acknowledge and shelve alarms' },
     }),
     settings(alarmSettings),
+    settings(stationSettings),
     protectedType(things),
     protectedType(alarmRows),
     announces(alarmRaised, alarmCleared, alarmEscalated),

@@ -358,3 +358,18 @@ describe('curves', () => {
     )
   })
 })
+
+describe('stations', () => {
+  test('who has not been heard of is not online; counts and list agree', async () => {
+    const [heard, silent] = [await station({ rules: [] }), await station({ rules: [] })]
+    await new Intake(house.platform).offer([reading(heard, 1, 1)])
+    const ids = async (query: string) =>
+      ((await everywhere.get(`/api/observations/stations?limit=200&${query}`)).body.items as { id: string }[]).map(({ id }) => id)
+    expect(await ids('online=true')).toContain(heard)
+    expect(await ids('online=false')).toContain(silent)
+    expect(await ids('online=true')).not.toContain(silent)
+    const { body } = await everywhere.get('/api/observations/stations/counts')
+    expect(body).toMatchObject({ online: (await ids('online=true')).length, onlineWithinMinutes: 15 })
+    expect(body.total).toBeGreaterThan(body.online)
+  })
+})

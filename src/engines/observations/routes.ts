@@ -12,12 +12,13 @@ import {
   Series,
   SeriesQuery,
   Shelve,
+  StationCounts,
   StationPage,
   StationQuery,
   StationWithStreams,
   Unshelve,
 } from './schema.ts'
-import { listStations, readingsOf, seriesOf, stationOf } from './stations.ts'
+import { countStations, listStations, readingsOf, seriesOf, stationOf } from './stations.ts'
 
 const ById = z.object({ id: z.uuid() })
 const ByNumber = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
@@ -89,6 +90,14 @@ export const routes = [
     query: StationQuery,
     reply: StationPage,
     run: (ctx, { query }) => listStations(ctx, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/stations/counts',
+    may: read,
+    summary: 'Stations: all, online, stopped, with an open alarm',
+    reply: StationCounts,
+    run: (ctx) => countStations(ctx),
   }),
   route({
     method: 'GET',

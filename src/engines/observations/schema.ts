@@ -144,6 +144,8 @@ export const Station = z.object({
   state: z.enum(['in-use', 'stopped']),
   /** Latest packet of any kind; null when none has ever come. */
   lastSeenAt: z.iso.datetime().nullable(),
+  /** In use, and heard of within the time the district expects (`onlineWithinMinutes`). */
+  online: z.boolean(),
   openAlarms: z.number().int(),
 })
 export type Station = z.infer<typeof Station>
@@ -155,9 +157,21 @@ export const StationQuery = z.object({
   kind: z.string().max(60).optional(),
   q: z.string().trim().max(60).optional(),
   alarmed: z.enum(['true', 'false']).optional(),
+  online: z.enum(['true', 'false']).optional(),
+  state: z.enum(['in-use', 'stopped']).optional(),
 })
 export type StationQuery = z.infer<typeof StationQuery>
 export const StationPage = pageOf(Station)
+
+export const StationCounts = z.object({
+  total: z.number().int(),
+  online: z.number().int(),
+  stopped: z.number().int(),
+  alarmed: z.number().int(),
+  onlineWithinMinutes: z.number().int(),
+  asOf: z.iso.datetime(),
+})
+export type StationCounts = z.infer<typeof StationCounts>
 
 /** Never more than a year at once; without `from`, the last 24 hours (real-time, minute), 30 days (hour) or a year (day). */
 export const SeriesQuery = z.object({

@@ -1,4 +1,5 @@
-import { type Ctx, notFound } from '#kernel'
+import { type Ctx, defineSettings, notFound, settingsOf } from '#kernel'
+import { z } from 'zod'
 import { badRange } from './errors.ts'
 import type {
   Kind,
@@ -7,6 +8,7 @@ import type {
   SeriesPoint,
   SeriesQuery,
   Station,
+  StationCounts,
   StationQuery,
   StationWithStreams,
   StoredReading,
@@ -17,14 +19,31 @@ const day = 86_400_000
 const longestMs = 366 * day
 const usualMs: Readonly<Record<Kind, number>> = { 'real-time': day, minute: day, hour: 30 * day, day: 365 * day }
 
+/** A station that has sent nothing for so long is not online. */
+export const stationSettings = defineSettings(
+  'observations.stations',
+  z.object({ onlineWithinMinutes: z.number().int().positive().default(15) }).prefault({}),
+)
+const onlineWithinMinutes = (ctx: Ctx) => settingsOf(ctx.house, stationSettings).onlineWithinMinutes
+const onlineSince = (ctx: Ctx) => new Date(ctx.now.getTime() - onlineWithinMinutes(ctx) * 60_000)
+
 export async function listStations(ctx: Ctx, query: StationQuery): Promise<{ items: Station[]; next: string | null }> {
-  const found = await store.list(ctx, query)
+  const found = await store.list(ctx, onlineSince(ctx), query)
   const items = found.slice(0, query.limit)
   return { items, next: found.length > query.limit ? (items.at(-1)?.id ?? null) : null }
 }
 
+export const countStations = async (ctx: Ctx): Promise<StationCounts> => ({
+  ...(await store.counts(ctx, onlineSince(ctx))),
+  onlineWithinMinutes: onlineWithinMinutes(ctx),
+  asOf: ctx.now.toISOString(),
+})
+
+export const stationsIn = (ctx: Ctx, bbox: readonly [number, number, number, number], limit: number): Promise<Station[]> =>
+  store.inBox(ctx, onlineSince(ctx), bbox, limit)
+
 export async function stationOf(ctx: Ctx, id: string): Promise<StationWithStreams> {
-  const station = await store.find(ctx, id)
+  const station = await store.find(ctx, onlineSince(ctx), id)
   if (!station) throw notFound({ what: '监测站点 / station' })
   return { ...station, datastreams: await store.streams(ctx, id) }
 }

@@ -18,16 +18,23 @@ interface StationRow {
   owner_name: string | null
   state: 'in-use' | 'stopped'
   last_seen_at: Date | null
+  online: boolean
   open_alarms: number
 }
 
+/** In use, and a packet of any kind came since then. */
+const isOnline = (since: Date) => sql`(t.state = 'in-use' and exists (select 1 from observations.datastream d
+  join observations.latest l on l.datastream_id = d.id where d.thing_id = t.id and l.received_at >= ${since}::timestamptz))`
+
 const stations = (
   ctx: Ctx,
+  onlineSince: Date,
   where: RawBuilder<unknown>,
   end: RawBuilder<unknown>,
 ) => sql<StationRow>`select t.id, t.source, t.code, t.kind, t.name, t.lon, t.lat,
     t.area_path::text, t.organisation_path::text, t.owner_name, t.state,
     (select max(l.received_at) from observations.datastream d join observations.latest l on l.datastream_id = d.id where d.thing_id = t.id) as last_seen_at,
+    ${isOnline(onlineSince)} as online,
     (select count(*)::int from observations.alarm a where a.thing_id = t.id and a.status <> 'cleared') as open_alarms
   from observations.thing t where ${visible(ctx, things, 't')} and ${where} ${end}`
 
@@ -44,34 +51,54 @@ const shape = (row: StationRow): Station => ({
   ownerName: row.owner_name,
   state: row.state,
   lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+  online: row.online,
   openAlarms: row.open_alarms,
 })
 
-export async function list(ctx: Ctx, { source, kind, q, alarmed, cursor, limit }: StationQuery): Promise<Station[]> {
+export async function list(
+  ctx: Ctx,
+  onlineSince: Date,
+  { source, kind, q, alarmed, online, state, cursor, limit }: StationQuery,
+): Promise<Station[]> {
   const like = q ? `%${q.replaceAll(/[\\%_]/g, '\\$&')}%` : null
   const where = sql`(${source ?? null}::text is null or t.source = ${source ?? null}) and (${kind ?? null}::text is null or t.kind = ${kind ?? null})
     and (${like}::text is null or t.name ilike ${like} or t.code ilike ${like} or t.owner_name ilike ${like})
     and (${alarmed ?? null}::text is null or (${alarmed ?? null}::text = 'true') = exists
       (select 1 from observations.alarm a where a.thing_id = t.id and a.status <> 'cleared'))
+    and (${state ?? null}::text is null or t.state = ${state ?? null})
+    and (${online ?? null}::text is null or (${online ?? null}::text = 'true') = ${isOnline(onlineSince)})
     and (${cursor ?? null}::uuid is null or t.id > ${cursor ?? null}::uuid)`
-  const { rows } = await stations(ctx, where, sql`order by t.id limit ${limit + 1}`).execute(ctx.db)
+  const { rows } = await stations(ctx, onlineSince, where, sql`order by t.id limit ${limit + 1}`).execute(ctx.db)
   return rows.map(shape)
 }
 
-export async function find(ctx: Ctx, id: string): Promise<Station | undefined> {
-  const { rows } = await stations(ctx, sql`t.id = ${id}`, sql``).execute(ctx.db)
+export async function find(ctx: Ctx, onlineSince: Date, id: string): Promise<Station | undefined> {
+  const { rows } = await stations(ctx, onlineSince, sql`t.id = ${id}`, sql``).execute(ctx.db)
   return rows[0] && shape(rows[0])
 }
 
 /** The stations inside a box, as far as the asker may see them; for the map. */
 export async function inBox(
   ctx: Ctx,
+  onlineSince: Date,
   [west, south, east, north]: readonly [number, number, number, number],
   limit: number,
 ): Promise<Station[]> {
   const where = sql`t.lon between ${west} and ${east} and t.lat between ${south} and ${north}`
-  const { rows } = await stations(ctx, where, sql`order by t.id limit ${limit}`).execute(ctx.db)
+  const { rows } = await stations(ctx, onlineSince, where, sql`order by t.id limit ${limit}`).execute(ctx.db)
   return rows.map(shape)
+}
+
+export async function counts(
+  ctx: Ctx,
+  onlineSince: Date,
+): Promise<{ total: number; online: number; stopped: number; alarmed: number }> {
+  const { rows } = await sql<{ total: number; online: number; stopped: number; alarmed: number }>`select
+      count(*)::int as total, count(*) filter (where ${isOnline(onlineSince)})::int as online,
+      count(*) filter (where t.state = 'stopped')::int as stopped,
+      count(*) filter (where exists (select 1 from observations.alarm a where a.thing_id = t.id and a.status <> 'cleared'))::int as alarmed
+    from observations.thing t where ${visible(ctx, things, 't')}`.execute(ctx.db)
+  return rows[0] as { total: number; online: number; stopped: number; alarmed: number }
 }
 
 type StreamRow = Pick<Datastream, 'id' | 'property' | 'unit' | 'latest' | 'rules'> & { name: Text | null }
