@@ -22,7 +22,7 @@ const upToDate = existsSync(stamp) && readFileSync(stamp, 'utf8') === now
 if (!(process.argv.includes('--if-needed') && upToDate) && existsSync(join(root, 'vite.config.ts'))) {
   console.log('Building the pages …')
   const { build } = await import('vite')
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  await build({ root: join(root, 'src/web'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
   for (const file of globSync('dist/web/**/*.{js,mjs,css,html,svg,json}', { cwd: root })) {
     const content = readFileSync(join(root, file))
     if (content.length > 1024) writeFileSync(join(root, `${file}.gz`), gzipSync(content, { level: 9 }))

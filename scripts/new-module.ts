@@ -45,7 +45,7 @@ export const Note = z.object({ id: z.uuid(), text: z.string(), writtenAt: z.iso.
 export type Note = z.infer<typeof Note>
 
 export const NotePage = z.object({ items: z.array(Note), next: z.string().nullable() })
-export const NoteQuery = z.object({ after: z.string().max(100).optional(), limit: z.int().min(1).max(200).default(50) })
+export const NoteQuery = z.object({ cursor: z.uuid().optional(), limit: z.int().min(1).max(200).default(50) })
 export type NoteQuery = z.infer<typeof NoteQuery>
 `,
   'routes.ts': `import { route } from '#kernel'
@@ -71,8 +71,8 @@ export const note: ProtectedType = {
 
 export const writeNote = (ctx: Ctx, { text }: NewNote): Promise<Note> => store.insert(ctx, { id: newId(), text })
 
-export async function listNotes(ctx: Ctx, { after, limit }: NoteQuery): Promise<{ items: Note[]; next: string | null }> {
-  const items = await store.page(ctx, note, after, limit)
+export async function listNotes(ctx: Ctx, { cursor, limit }: NoteQuery): Promise<{ items: Note[]; next: string | null }> {
+  const items = await store.page(ctx, note, cursor, limit)
   return { items, next: items.length === limit ? (items.at(-1)?.id ?? null) : null }
 }
 `,
@@ -80,7 +80,7 @@ export async function listNotes(ctx: Ctx, { after, limit }: NoteQuery): Promise<
 import { type Ctx, type ProtectedType, visible } from '#kernel'
 import type { Note } from './schema.ts'
 
-interface Tables {
+type Tables = {
   '${schema}.note': { id: string; text: string; written_at: Date; written_by: string }
 }
 const db = (ctx: Ctx) => ctx.db.withTables<Tables>()
@@ -91,12 +91,12 @@ export async function insert(ctx: Ctx, { id, text }: { id: string; text: string 
 }
 
 /** Newest first, paged by key: ids are made in order of time. */
-export async function page(ctx: Ctx, type: ProtectedType, after: string | undefined, limit: number): Promise<Note[]> {
+export async function page(ctx: Ctx, type: ProtectedType, cursor: string | undefined, limit: number): Promise<Note[]> {
   const rows = await db(ctx)
     .selectFrom('${schema}.note as n')
     .selectAll()
     .where(visible(ctx, type, 'n'))
-    .$if(after !== undefined, (query) => query.where('n.id', '<', after as string))
+    .$if(cursor !== undefined, (query) => query.where('n.id', '<', cursor as string))
     .orderBy('n.id', 'desc')
     .limit(limit)
     .execute()
@@ -128,19 +128,63 @@ test('the administrator writes a note and finds it in the list; an empty one is 
   expect(await (await as('resident')).get('/api/${id}/notes')).toMatchObject({ status: 403 })
 })
 `,
-  'web/pages.tsx': `import { lazy } from 'react'
-import type { Page } from '../../../web/kit/page.ts'
+  'web/pages.tsx': `import { type Page, page } from '#kit/page.ts'
 
 export const pages: Page[] = [
   {
     front: 'work',
-    path: '/${id}',
-    title: '${id}:title',
+    path: '/work/${id}',
+    title: { zh: '${id}', en: '${id}' },
     may: '${id}.read',
-    menu: { group: 'more', order: 50, icon: 'list' },
-    component: lazy(() => import('./notes-page.tsx').then(({ NotesPage }) => ({ default: NotesPage }))),
+    menu: { group: 'matters', order: 50, icon: 'list' },
+    component: page(() => import('./notes-page.tsx'), 'NotesPage'),
   },
 ]
+`,
+  'web/notes-page.tsx': `import { App, Button, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '#kit/api.ts'
+import { type Column, DataList } from '#kit/data-list.tsx'
+import { usePages, useSend } from '#kit/query.ts'
+import { useMay } from '#kit/session.ts'
+import { Empty } from '#kit/states.tsx'
+import { Time } from '#kit/time.tsx'
+import type { NewNote, Note } from '../schema.ts'
+
+const path = '/api/${id}/notes'
+const columns: Column<Note>[] = [
+  { id: 'text', title: { zh: '内容', en: 'Text' }, width: 'minmax(16rem, 3fr)', card: 'title', cell: (note) => note.text },
+  { id: 'writtenAt', title: { zh: '登记时间', en: 'Written' }, width: '9rem', card: 'meta', cell: (note) => <Time at={note.writtenAt} /> },
+]
+
+export function NotesPage() {
+  const { t } = useTranslation('${id}')
+  const query = usePages<Note>(path)
+  return <DataList id="${id}" title={t('title')} columns={columns} query={query} keyOf={(note) => note.id} actions={<WriteNote />} empty={<Empty title={t('empty')} />} />
+}
+
+function WriteNote() {
+  const { t } = useTranslation('${id}')
+  const { message } = App.useApp()
+  const [text, setText] = useState('')
+  const write = useSend((note: NewNote) => api.post(path, note), { refresh: [path], then: () => setText('') })
+  if (!useMay('${id}.write')) return null
+  return (
+    <form
+      className="row"
+      onSubmit={(event) => {
+        event.preventDefault()
+        write.mutate({ text }, { onError: (error) => void message.error(error.detail) })
+      }}
+    >
+      <Input aria-label={t('text')} placeholder={t('text')} value={text} maxLength={500} onChange={(event) => setText(event.target.value)} />
+      <Button type="primary" htmlType="submit" disabled={text.trim() === ''} loading={write.isPending}>
+        {t('save')}
+      </Button>
+    </form>
+  )
+}
 `,
   'web/texts.ts': `export const zh = { title: '${id}', empty: '还没有记录', text: '内容', save: '保存' }
 export const en: typeof zh = { title: '${id}', empty: 'Nothing here yet', text: 'Text', save: 'Save' }
@@ -154,6 +198,6 @@ const list = join(root, 'src/app/modules.ts')
 const before = readFileSync(list, 'utf8')
 const after = before
   .replace(/\n\/\*\* The whole platform/, `import { ${camel} } from '../modules/${id}/module.ts'\n\n/** The whole platform`)
-  .replace(/\]\s*$/, `${/\[\]\s*$/.test(before) ? '' : ', '}${camel}]\n`)
+  .replace(/\]\s*$/, `  ${camel},\n]\n`)
 writeFileSync(list, after)
 console.log(`src/modules/${id} is there. Next: npm run check, then npm start and sign in as admin.`)

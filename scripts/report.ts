@@ -95,7 +95,8 @@ interface Column {
 async function sqlReport(): Promise<string> {
   const database = await openDatabase({ ...readConfig({}), databaseUrl: 'memory:' })
   await migrate(database, house)
-  const { rows } = await sql<Column>`select n.nspname as schema, c.relname as name, c.relkind = 'v' as view, obj_description(c.oid) as comment,
+  const { rows } =
+    await sql<Column>`select n.nspname as schema, c.relname as name, c.relkind = 'v' as view, obj_description(c.oid) as comment,
       (select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then '' else '?' end, ', ' order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
       (select string_agg(i.relname, ', ' order by i.relname) from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid) as indexes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -1,4 +1,4 @@
-import { type Kysely, type Transaction, sql } from 'kysely'
+import { type Transaction, sql } from 'kysely'
 import type { Config } from './config.ts'
 import type { Ctx, Db, Origin, TxMode, User } from './context.ts'
 import type { House } from './contribution.ts'
@@ -67,7 +67,7 @@ class PlatformImpl implements Platform {
     work: (ctx: Ctx) => Promise<T>,
     mode: TxMode = 'write',
   ): Promise<T> {
-    const ctx = this.#context(who, tx, pending, mode)
+    const ctx = this.#context(who, tx as Transaction<{}>, pending, mode)
     const result = await work(ctx)
     if (mode === 'read') return result
     if (who.origin.kind !== 'seed') for (const hook of this.house.all(beforeCommitKind)) await hook.run(ctx)
@@ -84,7 +84,7 @@ class PlatformImpl implements Platform {
     const now = this.clock()
     const noTransaction = () => new Error('This route has tx: none; open a transaction with ctx.transact')
     const ctx: Ctx = {
-      get db(): Kysely<any> {
+      get db(): Db {
         if (!tx) throw noTransaction()
         return tx
       },

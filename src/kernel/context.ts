@@ -55,7 +55,7 @@ export function demand(user: User, capability: string, where?: { organisation?: 
   if (!ok) throw forbidden({ capability })
 }
 
-export type Db = Kysely<any>
+export type Db = Kysely<{}>
 export type TxMode = 'write' | 'read'
 
 /** What one request, job or listener may touch. */

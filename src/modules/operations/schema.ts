@@ -26,6 +26,6 @@ export const DeadLetter = z.object({
 })
 export type DeadLetter = z.infer<typeof DeadLetter>
 export const DeadLetterPage = z.object({ items: z.array(DeadLetter), next: z.string().nullable() })
-export const DeadLetterQuery = z.object({ after: z.int().min(0).default(0), limit: z.int().min(1).max(200).default(50) })
+export const DeadLetterQuery = z.object({ cursor: z.int().min(0).default(0), limit: z.int().min(1).max(200).default(50) })
 export type DeadLetterQuery = z.infer<typeof DeadLetterQuery>
 export const DeliveryId = z.object({ id: z.int().min(1) })

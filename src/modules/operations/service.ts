@@ -18,9 +18,9 @@ export async function overview(ctx: Ctx): Promise<Overview> {
 
 export async function listDead(
   ctx: Ctx,
-  { after, limit }: DeadLetterQuery,
+  { cursor, limit }: DeadLetterQuery,
 ): Promise<{ items: DeadLetter[]; next: string | null }> {
-  const letters = await deadLetters(ctx, after, limit)
+  const letters = await deadLetters(ctx, cursor, limit)
   const items = letters.map(({ createdAt, ...letter }) => ({ ...letter, createdAt: createdAt.toISOString() }))
   return { items, next: items.length === limit ? String(items.at(-1)?.id) : null }
 }
