@@ -1,5 +1,8 @@
-import { beforeCommit, defineModule, migrations, permissions } from '#kernel'
+import { beforeCommit, defineModule, migrations, permissions, ticker } from '#kernel'
+import { auditCommand } from './command.ts'
 import { writeEntries } from './record.ts'
+import { routes } from './routes.ts'
+import { sealEntries } from './seal.ts'
 
 export const audit = defineModule({
   id: 'audit',
@@ -8,5 +11,8 @@ export const audit = defineModule({
     migrations(new URL('./migrations/', import.meta.url)),
     permissions({ 'audit.read': { zh: '查询审计日志', en: 'Read the audit log' } }),
     beforeCommit({ id: 'audit', run: writeEntries }),
+    ticker({ id: 'audit.seal', everySeconds: 1, run: sealEntries }),
+    auditCommand,
+    routes,
   ],
 })

@@ -60,10 +60,14 @@ export function recordRead(
   record(ctx, { action: 'audit.read', after, why: purpose, ...(one !== undefined && { ref: one }) })
 }
 
+/** Sealing is not an act upon the district: were it entered, there would be something to seal for ever. */
+const SEALER = 'ticker:audit.seal'
+
 /** Before each commit: what was gathered, else one row for the transaction itself, if it wrote anything. */
 export async function writeEntries(ctx: Ctx): Promise<void> {
   const entries = gathered.get(ctx.unit)
   gathered.delete(ctx.unit)
+  if (ctx.origin.name === SEALER) return
   if (entries) await store.append(ctx, entries)
   else await store.appendIfWritten(ctx, entryOf(ctx, { action: ctx.origin.name }))
 }
