@@ -183,6 +183,7 @@ function labels(c: Palette, lang: Locale) {
       color: c.quiet,
       size: 11,
       minzoom: 11.5,
+      maxzoom: 13,
       layout: { 'text-letter-spacing': 0.05 },
     }),
     label({ id: 'river-labels', layer: 'rivers', color: c.waterText, size: 12, minzoom: 10.5, layout: along }),

@@ -3,8 +3,8 @@ const file = (name: string) => new URL(`./${name}.geojson`, import.meta.url).hre
 /** The schematic map that scripts/draw-qingpu-map.ts draws; imports of real boundaries replace it (`geo import`). */
 export const qingpuMap = {
   attribution: {
-    zh: '青浦示意图，非测绘成果、不作权属与界线依据 · 区界据 china-geojson（MIT）· 地名点 GeoNames',
-    en: 'Schematic map of Qingpu, neither a survey nor a legal boundary · outline after china-geojson (MIT) · places GeoNames',
+    zh: '示意图，非测绘成果，不作界线依据 · china-geojson · GeoNames',
+    en: 'Schematic, neither a survey nor a legal boundary · china-geojson · GeoNames',
   },
   source: 'schematic map drawn by scripts/draw-qingpu-map.ts',
   schematic: true,
