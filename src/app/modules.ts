@@ -1,5 +1,6 @@
 import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
+import { files } from '#engines/files'
 import { geo } from '#engines/geo'
 import { identity } from '#engines/identity'
 import { notify } from '#engines/notify'
@@ -16,6 +17,7 @@ export const modules: Module[] = [
   audit,
   identity,
   calendar,
+  files,
   geo,
   process,
   notify,

@@ -52,7 +52,11 @@ export const district = (): Promise<TestDistrict> => (opened ??= open())
 export const ownDistrict = (overrides: Partial<Config> = {}): Promise<TestDistrict> => open(overrides)
 
 /** A private district of a few rooms, and people who hold just these grants: for a room tested by itself. */
-export function smallDistrict(rooms: readonly Module[], people: Record<string, readonly Grant[]>): Promise<TestDistrict> {
+export function smallDistrict(
+  rooms: readonly Module[],
+  people: Record<string, readonly Grant[]>,
+  settings: District['settings'] = {},
+): Promise<TestDistrict> {
   const nameOf = (headers: Record<string, string | string[] | undefined>) =>
     String(headers['authorization'] ?? '').replace('Bearer ', '')
   const byName = authenticator({
@@ -64,7 +68,7 @@ export function smallDistrict(rooms: readonly Module[], people: Record<string, r
     },
   })
   const title = { zh: '小区', en: 'Small district' }
-  const district: District = { id: 'small', title, timeZone: 'Asia/Shanghai', settings: {} }
+  const district: District = { id: 'small', title, timeZone: 'Asia/Shanghai', settings }
   return open(
     {},
     {
