@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { authenticator, type Ctx, defineModule, type District, permissions, system, type User } from '#kernel'
+import { authenticator, type Ctx, defineModule, type District, type Grant, permissions, system, type User } from '#kernel'
 import { calendar } from '#engines/calendar'
 import { openPlatform } from '../../app/platform.ts'
 import { testDatabase } from '../../app/testing.ts'
@@ -23,7 +24,10 @@ import {
   terminate,
   withdraw,
 } from './index.ts'
+import { type TaskRow, taskColumns, toTask } from './store.ts'
+import { mayDoRow } from './store-rights.ts'
 import { sweep } from './sweep.ts'
+import { mayDo } from './task-rights.ts'
 
 const t = (zh: string) => ({ zh, en: zh })
 const heard: string[] = []
@@ -383,6 +387,44 @@ describe('who sees and does what', () => {
     expect(answer.headers['content-type']).toContain('application/xml')
     expect(answer.body).toContain('<userTask id="survey"')
   })
+})
+
+test('the rule of who may do a task is the same in SQL and in code', async () => {
+  await accepted()
+  const { rows } = await sql<TaskRow>`select ${taskColumns} from process.task t where t.state = 'open'`.execute(
+    platform.database.kysely,
+  )
+  const tasks = rows.map(toTask)
+  expect(new Set(tasks.map((task) => task.step)).size).toBeGreaterThan(2)
+  const paths = ['qp', 'qp.hall', 'qp.roads', 'qp.greening', 'qp.green']
+  const grant = fc.record({
+    capability: fc.constantFrom('permits.accept', 'permits.handle', 'other.thing'),
+    tree: fc.constantFrom<Grant['tree'][]>('all', 'organisation', 'area'),
+    path: fc.constantFrom(...paths),
+  })
+  const users = fc.record({
+    id: fc.constantFrom('clerk', 'roads', 'x'),
+    kind: fc.constantFrom<User['kind'][]>('staff', 'citizen', 'anonymous'),
+    name: fc.constant(''),
+    organisation: fc.constantFrom(...paths),
+    grants: fc.array(grant, { maxLength: 3 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(users, async (user) => {
+      const seen = await sql<{
+        id: string
+      }>`select t.id from process.task t where t.state = 'open' and ${mayDoRow(user, 't') ?? sql`false`}`.execute(
+        platform.database.kysely,
+      )
+      expect(seen.rows.map((row) => row.id).toSorted()).toEqual(
+        tasks
+          .filter((task) => mayDo(user, task))
+          .map((task) => task.id)
+          .toSorted(),
+      )
+    }),
+    { numRuns: 60 },
+  )
 })
 
 describe('clocks', () => {
