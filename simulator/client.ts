@@ -7,6 +7,8 @@ export interface Answer {
   status: number
   // biome-ignore lint/suspicious/noExplicitAny: actors read the parts they are about
   body: any
+  /** What a refusal for too many calls asks for. */
+  waitSeconds: number
 }
 
 /** One person's hands on the public HTTP interface. */
@@ -31,11 +33,11 @@ export class Client {
 
   async call(method: string, path: string, body?: unknown): Promise<Answer> {
     if (this.account && !this.#token) await this.signIn()
-    const answer = await this.#send(method, path, body)
+    const answer = await this.#patiently(method, path, body)
     if (answer.status !== 401 || !this.account) return answer
     this.#token = undefined
     await this.signIn()
-    return this.#send(method, path, body)
+    return this.#patiently(method, path, body)
   }
 
   /** Like `call`, for steps that must go well: throws with what the platform said. */
@@ -64,8 +66,17 @@ export class Client {
     return this.#token ?? ''
   }
 
+  /** Too many calls: waits as long as the platform asks. */
+  async #patiently(method: string, path: string, body?: unknown): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await this.#send(method, path, body)
+      if (answer.status !== 429 || attempt === 5) return answer
+      await new Promise((resolve) => setTimeout(resolve, Math.max(1, answer.waitSeconds) * 1000))
+    }
+  }
+
   async #openSession(): Promise<void> {
-    const answer = await this.#send('POST', '/api/identity/sign-in', { account: this.account, password: this.#password, client: 'api' })
+    const answer = await this.#patiently('POST', '/api/identity/sign-in', { account: this.account, password: this.#password, client: 'api' })
     if (answer.status !== 200) throw new Error(`"${this.account}" cannot sign in: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`)
     this.#token = answer.body.token
   }
@@ -80,6 +91,6 @@ export class Client {
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json')
-    return { status: response.status, body: isJson && text ? JSON.parse(text) : text }
+    return { status: response.status, body: isJson && text ? JSON.parse(text) : text, waitSeconds: Number(response.headers.get('retry-after') ?? 0) }
   }
 }

@@ -4,6 +4,7 @@ import { FolderInUse } from '../kernel/embedded.ts'
 import { qingpu } from '../districts/qingpu/district.ts'
 import { modules } from './modules.ts'
 import { openPlatform, startServices, WrongMode } from './platform.ts'
+import { startSimulation } from './simulation.ts'
 import { serveWeb } from './web.ts'
 
 const wanted = 24
@@ -20,11 +21,13 @@ async function main(): Promise<void> {
   const hasWeb = await serveWeb(app)
   const address =
     config.role === 'gateway' || config.role === 'worker' ? undefined : await app.listen({ port: config.port, host: config.host })
+  const simulation = config.simulate && config.role === 'all' && address ? startSimulation(platform, address) : undefined
 
   let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true
+    await simulation?.stop()
     await app.close()
     await running.stop()
     await platform.database.close()
@@ -35,7 +38,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => platform.log.error({ error }, 'unhandled-rejection'))
 
   const { demoNotice } = await import('./start-message.ts')
-  console.log(demoNotice(platform, { address, hasWeb, says: running.says }))
+  console.log(demoNotice(platform, { address, hasWeb, says: [...running.says, ...(simulation ? [simulation.says] : [])] }))
 }
 
 main().catch((error: Error) => {

@@ -1,0 +1,110 @@
+// `npm run bench`: the same measurements on the embedded database and on PostgreSQL; each prints a table and writes JSON.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { intake } from './intake.ts'
+import { openBare } from './rig/bare.ts'
+import { busy, machine } from './rig/measure.ts'
+import { createCluster, createDatabase, dropDatabase, postgresBinaries } from './rig/postgres.ts'
+import { type Result, type Run, table } from './rig/result.ts'
+import { openStage, type Stage } from './rig/stage.ts'
+
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake }
+
+const { values: asked } = parseArgs({
+  options: {
+    database: { type: 'string', default: 'both' },
+    only: { type: 'string', default: Object.keys(benches).join(',') },
+    rounds: { type: 'string', default: '5' },
+    short: { type: 'boolean', default: false },
+    /** Write the results as the committed baselines and into docs/PERFORMANCE.md. */
+    commit: { type: 'boolean', default: false },
+    /** Write processor profiles of the server into this folder. */
+    profile: { type: 'string' },
+  },
+})
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+interface Place {
+  settings: Record<string, string>
+  remove: () => Promise<void>
+}
+
+async function placeFor(database: Stage['database']): Promise<Place | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'district-bench-'))
+  const clear = () => rmSync(folder, { recursive: true, force: true })
+  if (database === 'embedded') return { settings: { DATA_DIR: folder }, remove: async () => clear() }
+  const given = process.env['BENCH_DATABASE_URL']
+  const binaries = postgresBinaries()
+  if (!given && !binaries) return void console.log('PostgreSQL is not installed and BENCH_DATABASE_URL is not set: only the embedded database is measured.')
+  const cluster = given ? undefined : await createCluster(binaries ?? '')
+  const admin = given ?? cluster?.url ?? ''
+  const settings = { DATABASE_URL: await createDatabase(admin, 'district_bench'), DATA_DIR: folder }
+  return {
+    settings,
+    remove: async () => {
+      await dropDatabase(admin, 'district_bench')
+      cluster?.remove()
+      clear()
+    },
+  }
+}
+
+async function versionOf(settings: Record<string, string>): Promise<string> {
+  const bare = await openBare(settings)
+  const rows = await bare.query<{ version: string; fsync: string }>(`select version(), current_setting('fsync') as fsync`)
+  await bare.close()
+  return `${rows[0]?.version.split(' on ')[0]}, fsync ${rows[0]?.fsync}`
+}
+
+async function measure(database: Stage['database']): Promise<Run | undefined> {
+  const place = await placeFor(database)
+  if (!place) return undefined
+  const loadBefore = busy()
+  const rounds = asked.short ? 1 : Number(asked.rounds)
+  const nodeArgs = asked.profile ? ['--cpu-prof', `--cpu-prof-dir=${asked.profile}`] : []
+  try {
+    const server = await versionOf(place.settings)
+    const stage = await openStage({ database, settings: place.settings, rounds, short: asked.short, nodeArgs })
+    const results: Result[] = []
+    for (const name of asked.only.split(',')) {
+      const bench = benches[name]
+      if (!bench) throw new Error(`No bench "${name}"; there are ${Object.keys(benches).join(', ')}`)
+      console.log(`… ${database}: ${name}`)
+      results.push(...(await bench(stage)))
+    }
+    await stage.platform.stop()
+    return { database, server, machine: machine(), at: new Date().toISOString(), rounds, loadBefore, results }
+  } finally {
+    await place.remove()
+  }
+}
+
+const title = ({ database, server, at, rounds, loadBefore }: Run) =>
+  `### ${database === 'embedded' ? 'Embedded (PGlite)' : 'PostgreSQL'}\n\n${server}; ${at.slice(0, 16).replace('T', ' ')} UTC; median of ${rounds}; load per core before the run ${loadBefore.toFixed(2)}.\n`
+
+function keep(run: Run): void {
+  mkdirSync(join(root, 'bench/results'), { recursive: true })
+  writeFileSync(join(root, `bench/results/${run.database}.json`), `${JSON.stringify(run, null, 2)}\n`)
+  const file = join(root, 'docs/PERFORMANCE.md')
+  const [start, end] = [`<!-- ${run.database}: begin -->`, `<!-- ${run.database}: end -->`]
+  const text = readFileSync(file, 'utf8')
+  const [before, after] = [text.indexOf(start), text.indexOf(end)]
+  if (before < 0 || after < before) throw new Error(`docs/PERFORMANCE.md has lost its marks "${start}" and "${end}"`)
+  writeFileSync(file, `${text.slice(0, before)}${start}\n${title(run)}\n${table(run)}\n${text.slice(after)}`)
+}
+
+console.log(machine())
+for (const database of ['postgres', 'embedded'] as const) {
+  if (asked.database !== 'both' && asked.database !== database) continue
+  const run = await measure(database)
+  if (!run) continue
+  console.log(`\n${title(run)}\n${table(run)}\n`)
+  if (asked.commit) keep(run)
+  else {
+    mkdirSync(join(root, 'bench/output'), { recursive: true })
+    writeFileSync(join(root, `bench/output/${run.database}.json`), `${JSON.stringify(run, null, 2)}\n`)
+  }
+}

@@ -1,0 +1,116 @@
+import type { Client } from '../client.ts'
+import type { Places } from '../places.ts'
+import type { Random } from '../random.ts'
+import type { Tally } from '../tally.ts'
+import { Line, pause } from './line.ts'
+import { type Identity, mnOf, Monitor, quirks } from './monitor.ts'
+import { type Profile, profiles } from './profiles.ts'
+
+const names = ['申青', '淀峰', '沪渔', '朱泾', '白鹤江', '重固', '华新', '赵屯', '练塘', '金泽', '徐泾东', '崧泽', '盈港', '漕盈', '北青', '外青松']
+const trades = ['印染', '食品', '电镀', '制药', '水质净化', '化工', '包装', '热力', '精密', '纺织']
+const weights: Record<string, number> = { sewage: 8, 'flue-gas': 4, 'site-dust': 4, air: 2, 'surface-water': 2 }
+
+/** Who stands where with which device; the same seed makes the same fleet, so that a second run finds its monitors registered. */
+export function roster(count: number, seed: number, random: Random, places: Places): Identity[] {
+  return Array.from({ length: count }, (_, number) => {
+    const profile = random.weighted(profiles.map((one): [Profile, number] => [one, weights[one.kind] ?? 1]))
+    const quirk = number < quirks.length * 2 ? (quirks[number % quirks.length] ?? 'plain') : random.weighted(quirks.map((one) => [one, one === 'plain' ? 10 : 1]))
+    const { lon, lat, name } = places.somewhere(random)
+    const owner = profile.kind === 'air' || profile.kind === 'surface-water' ? name : `${random.pick(names)}${random.pick(trades)}厂`
+    return { mn: mnOf(quirk, number + 1, seed), password: String(100_000 + ((seed * 7919 + number * 104_729) % 900_000)), name: `${owner}${profile.name}`, profile, quirk, position: { lon, lat } }
+  })
+}
+
+/** Registers what the platform does not know yet, as the environment officer does on the page. */
+export async function register(officer: Client, identities: readonly Identity[]): Promise<number> {
+  let made = 0
+  for (const { mn, password, name, profile, quirk, position } of identities) {
+    const answer = await officer.post('/api/environment/monitors', {
+      mn,
+      password,
+      name,
+      systemCode: profile.st,
+      standard: quirk === 'version-2005' ? '2005' : quirk === 'version-2025' ? '2025' : '2017',
+      crc: quirk === 'modbus-crc' ? 'modbus' : 'hj212',
+      enterprise: name,
+      point: position,
+      factors: profile.curves.map(({ code, unit, limit }) => ({ code, unit, limits: limit === undefined ? [] : [{ raiseAt: limit, clearAt: limit * 0.95, raiseAfter: 2, clearAfter: 2 }] })),
+    })
+    if (answer.status < 300) made++
+    else if (answer.status !== 409) throw new Error(`The platform does not register ${mn}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  }
+  return made
+}
+
+export interface FleetOptions {
+  host: string
+  port: number
+  /** Between two real-time packets of one monitor, in real ms. */
+  everyMs: number
+  /** Chance that a packet begins an exceedance. */
+  episodes: number
+  /** Packets after which monitors only report by the hour, so that a demo left running does not fill the disk. */
+  budget: number
+}
+
+/** Every monitor on its own clock, each with its own line. */
+export class Fleet {
+  readonly monitors: readonly Monitor[]
+  readonly #options: FleetOptions
+  readonly #random: Random
+  readonly #tally: Tally
+  #sent = 0
+
+  constructor(identities: readonly Identity[], options: FleetOptions, random: Random, tally: Tally) {
+    this.#options = options
+    this.#random = random
+    this.#tally = tally
+    this.monitors = identities.map((identity) => new Monitor(identity, new Line({ host: options.host, port: options.port }), random.fork(identity.mn)))
+  }
+
+  /** What each monitor kept while it was not connected: so many hours of hour data and minutes of minute data. */
+  async catchUp(hours: number, minutes: number): Promise<void> {
+    const now = Date.now()
+    await Promise.all(
+      this.monitors.map(async (monitor) => {
+        for (let hour = hours; hour > 0; hour--) this.#count([await monitor.summarise(boundary(now - hour * 3_600_000, 3_600_000), 'hour')])
+        for (let minute = minutes; minute > 0; minute--) this.#count([await monitor.summarise(boundary(now - minute * 60_000, 60_000), 'minute')])
+      }),
+    )
+  }
+
+  async run(until: AbortSignal): Promise<void> {
+    await Promise.all(this.monitors.map((monitor) => this.#live(monitor, until)))
+    for (const monitor of this.monitors) monitor.close()
+  }
+
+  async #live(monitor: Monitor, until: AbortSignal): Promise<void> {
+    await rest(this.#random.between(0, this.#options.everyMs), until)
+    let minute = Math.floor(Date.now() / 600_000)
+    let hour = Math.floor(Date.now() / 3_600_000)
+    while (!until.aborted) {
+      const now = Date.now()
+      if (!monitor.series.inEpisode && this.#random.chance(this.#options.episodes)) monitor.series.begin(this.#random.int(4, 12))
+      const tired = this.#sent >= this.#options.budget
+      if (!tired) this.#count(await monitor.report(new Date(now)))
+      if (Math.floor(now / 600_000) > minute && !tired) this.#count([await monitor.summarise(boundary(minute++ * 600_000, 600_000), 'minute')])
+      if (Math.floor(now / 3_600_000) > hour) this.#count([await monitor.summarise(boundary(hour++ * 3_600_000, 3_600_000), 'hour')])
+      await rest(this.#options.everyMs * this.#random.between(0.95, 1.05), until)
+    }
+  }
+
+  #count(deliveries: readonly string[]): void {
+    for (const delivery of deliveries) {
+      this.#sent++
+      this.#tally.add(delivery === 'acknowledged' ? 'packets' : 'packets unanswered')
+    }
+  }
+}
+
+const boundary = (at: number, step: number) => new Date(Math.floor(at / step) * step)
+
+/** Sleeps, but not longer than the play lasts. */
+export async function rest(ms: number, until: AbortSignal): Promise<void> {
+  const end = Date.now() + ms
+  while (!until.aborted && Date.now() < end) await pause(Math.min(500, end - Date.now()))
+}

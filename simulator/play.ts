@@ -1,0 +1,50 @@
+import { Client } from './client.ts'
+import { Fleet, register, rest, roster } from './hj212/fleet.ts'
+import type { Options } from './options.ts'
+import { livePeople } from './people/people.ts'
+import { Places } from './places.ts'
+import { seeded } from './random.ts'
+import { Tally } from './tally.ts'
+
+const REAL_TIME_MS = 30_000
+const DEMO_PACKETS = 40_000
+
+/** Waits for the platform, registers the monitors, tells what happened before, and then lives until it is stopped. */
+export async function play(options: Options, until: AbortSignal, print: (line: string) => void): Promise<void> {
+  const random = seeded(options.seed)
+  const tally = new Tally()
+  const nobody = new Client(options.url)
+  const { demo } = await nobody.must('GET', '/api/identity/platform')
+  if (demo !== true) throw new Error(`${options.url} is not in demo mode: the simulator plays only where everything is a play.`)
+  const places = await Places.ask(nobody)
+  const fleet = await openFleet(options, random, places, tally, print)
+  const lines = setInterval(() => print(`${new Date().toISOString().slice(11, 19)}  ${tally}`), 5000)
+  try {
+    await Promise.all([
+      options.demo ? fleet.catchUp(24, 6) : fleet.catchUp(6, 3),
+      ...(options.people ? [livePeople({ options, places, random: random.fork('people'), tally, until })] : []),
+      fleet.run(until),
+    ])
+    await rest(Number.POSITIVE_INFINITY, until)
+  } finally {
+    clearInterval(lines)
+    print(`${new Date().toISOString().slice(11, 19)}  ${tally}`)
+  }
+}
+
+async function openFleet(options: Options, random: ReturnType<typeof seeded>, places: Places, tally: Tally, print: (line: string) => void): Promise<Fleet> {
+  const identities = roster(options.monitors, options.seed, random.fork('fleet'), places)
+  const made = await register(new Client(options.url, 'environment'), identities)
+  print(`${identities.length} monitors (${made} newly registered), ${options.people ? 'people' : 'no people'}, ${options.speed} × real speed, seed ${options.seed}`)
+  return new Fleet(
+    identities,
+    {
+      ...options.hj212,
+      everyMs: Math.max(1000, REAL_TIME_MS / options.speed),
+      episodes: options.demo ? 0.01 : 0.002,
+      budget: options.demo ? DEMO_PACKETS : Number.POSITIVE_INFINITY,
+    },
+    random.fork('lives'),
+    tally,
+  )
+}
