@@ -61,12 +61,15 @@ export async function retireRules(
   return rows
 }
 
-/** Makes the month's table when it is missing. Months beyond stay in the table for everything else. */
+const MONTHS_LOCK = 731_010
+
+/** Makes the month's table when it is missing, one process at a time. Months beyond stay in the table for everything else. */
 export async function ensureMonth(ctx: Ctx, year: number, month: number): Promise<void> {
   const two = (value: number) => String(value).padStart(2, '0')
   const from = `${year}-${two(month)}-01T00:00:00Z`
   const to = month === 12 ? `${year + 1}-01-01T00:00:00Z` : `${year}-${two(month + 1)}-01T00:00:00Z`
   const name = `observation_${year}_${two(month)}`
+  await sql`select pg_advisory_xact_lock(${MONTHS_LOCK})`.execute(ctx.db)
   const { rows } = await sql<{ there: boolean }>`select to_regclass(${`observations.${name}`}) is not null as there`.execute(
     ctx.db,
   )
