@@ -53,9 +53,13 @@ export async function startPlatform(options: StartOptions): Promise<PlatformProc
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), HJ212_PORT: String(hj212Port), DEMO: '1', SIMULATE: '0', LOG_LEVEL: 'warn', ...options.settings },
   })
+  // A story that fails half-way leaves nothing running behind it.
+  const orphan = () => child.kill('SIGKILL')
+  process.once('exit', orphan)
+  child.once('exit', () => process.off('exit', orphan))
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-100_000)))
-  await listening(child, () => printed, options.withinSeconds ?? 60)
+  await listening(child, () => printed, options.withinSeconds ?? 120)
   return {
     url: `http://127.0.0.1:${port}`,
     hj212Port,
