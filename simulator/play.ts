@@ -22,7 +22,7 @@ export async function play(options: Options, until: AbortSignal, print: (line: s
   try {
     await Promise.all([
       options.demo ? fleet.catchUp(24, 6) : fleet.catchUp(6, 3),
-      ...(options.people ? [livePeople({ options, places, random: random.fork('people'), tally, until })] : []),
+      ...(options.people ? [livePeople({ options, places, random: random.fork('people'), tally, until }).catch((error: Error) => print(`The people went home: ${error.message}`))] : []),
       fleet.run(until),
     ])
     await rest(Number.POSITIVE_INFINITY, until)
