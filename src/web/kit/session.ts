@@ -16,6 +16,9 @@ export interface PlatformFacts {
   title: Text
   demo: boolean
   district: Text
+  /** Nobody can sign in yet. */
+  needsSetup?: boolean
+  map?: { bounds: number[] }
 }
 
 const mePath = '/api/identity/me'

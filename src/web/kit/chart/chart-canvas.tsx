@@ -46,7 +46,7 @@ export function ChartCanvas(props: ChartProps) {
 
   useEffect(() => {
     const size = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-    chart.current?.setOption(chartOptions(props, palette, language, Math.max(12, size * 0.8)), { notMerge: true })
+    chart.current?.setOption(chartOptions(props, palette, language, Math.max(12, size * 0.875)), { notMerge: true })
   }, [props, palette, language])
   return <div ref={box} className="chart-canvas" />
 }

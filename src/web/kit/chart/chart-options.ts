@@ -96,13 +96,20 @@ function axisX({ x = 'category' }: ChartProps, palette: Palette, language: Langu
   return { type: 'time', ...look, axisLabel: { ...look.axisLabel, formatter }, splitLine: { show: false } }
 }
 
-const axisY = ({ unit, kind, limits = [], series }: ChartProps, palette: Palette, size: number) => ({
+/** A little above the highest, on a round number, so that a limit never lies on the edge. */
+function roundUp(highest: number, lowest: number): number {
+  const step = 10 ** Math.floor(Math.log10(Math.max(highest - lowest, Math.abs(highest) * 0.01, 1e-9))) / 2
+  return Number(((Math.floor(highest / step) + 1) * step).toPrecision(12))
+}
+
+const axisY = ({ unit, kind, limits = [] }: ChartProps, palette: Palette, size: number) => ({
   type: 'value',
   name: unit ?? '',
   nameTextStyle: { color: palette.tile, fontSize: size, align: 'left', padding: [0, 0, 0, -24] },
   scale: kind === 'line',
   ...(limits.length > 0 && {
-    max: (range: { max: number }) => Math.max(range.max, ...limits.map(({ value }) => value * (series.length > 0 ? 1.05 : 1))),
+    max: ({ min, max }: { min: number; max: number }) =>
+      roundUp(Math.max(max, ...limits.map(({ value }) => value)), kind === 'line' ? min : 0),
   }),
   axisLabel: { color: palette.tile, fontSize: size },
   splitNumber: 4,

@@ -1,5 +1,5 @@
 import { Marker } from 'maplibre-gl'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../icon.tsx'
 import { usePalette } from '../use-theme.ts'
@@ -25,10 +25,22 @@ export function PlacePin({ value, onChange }: { value: Place | null; onChange: (
     })
     return () => void pin.remove()
   }, [map, lon, lat, palette, t])
+  const [away, setAway] = useState(true)
+  useEffect(() => {
+    const measure = () => {
+      if (lon === undefined || lat === undefined) return setAway(true)
+      const [pin, middle] = [map.project([lon, lat]), map.project(map.getCenter())]
+      setAway(Math.hypot(pin.x - middle.x, pin.y - middle.y) > 12)
+    }
+    measure()
+    map.on('move', measure)
+    return () => void map.off('move', measure)
+  }, [map, lon, lat])
   const takeMiddle = () => {
     const { lng, lat: latitude } = map.getCenter()
     onChange({ lon: lng, lat: latitude })
   }
+  if (!away) return null
   return (
     <>
       <span className="map-cross" aria-hidden="true">

@@ -6,7 +6,7 @@ import { ErrorSummary } from '../../kit/form/error-summary.tsx'
 import { TextField } from '../../kit/form/fields.tsx'
 import { type FormState, useForm } from '../../kit/form/use-form.ts'
 import { Icon } from '../../kit/icon.tsx'
-import { useAddress, useGo } from '../../kit/navigate.tsx'
+import { Link, useAddress, useGo } from '../../kit/navigate.tsx'
 import { askMe, forgetMe, usePlatform } from '../../kit/session.ts'
 import { type Text, useText } from '../../kit/text.ts'
 import './account.css'
@@ -16,7 +16,12 @@ interface Credentials {
   password: string
   totp: string
 }
-const demoPassword = 'Qingpu-demo-2026'
+interface DemoPerson {
+  account: string
+  password: string
+  name: string
+  title: Text
+}
 
 /** Only places of our own: an address in a link must not send anyone elsewhere. */
 const safePlace = (to: string | undefined): string | undefined => (to && /^\/(?![/\\])/.test(to) ? to : undefined)
@@ -56,6 +61,7 @@ export function SignInPage() {
   const { t } = useTranslation('web')
   const form = useForm<Credentials>({ account: '', password: '', totp: '' })
   const { signIn, busy, needsCode } = useSignIn(form)
+  const platform = usePlatform()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const missing = (['account', 'password'] as const).filter((name) => !form.values[name].trim())
@@ -87,20 +93,34 @@ export function SignInPage() {
           {busy ? t('account.signingIn') : t('account.signIn')}
         </button>
       </form>
-      <DemoAccounts busy={busy} choose={(account) => void signIn({ account, password: demoPassword, totp: '' })} />
+      {platform?.needsSetup && <SetUpHint />}
+      <DemoAccounts busy={busy} choose={({ account, password }) => void signIn({ account, password, totp: '' })} />
     </div>
   )
 }
 
+/** A new district has nobody who could sign in. */
+function SetUpHint() {
+  const { t } = useTranslation('web')
+  return (
+    <section className="card stack">
+      <p>{t('setup.hint')}</p>
+      <Link className="btn" data-kind="primary" to="/set-up">
+        {t('setup.title')}
+      </Link>
+    </section>
+  )
+}
+
 /** In a demo, one tap signs in as any of its people. */
-function DemoAccounts({ busy, choose }: { busy: string | undefined; choose: (account: string) => void }) {
+function DemoAccounts({ busy, choose }: { busy: string | undefined; choose: (person: DemoPerson) => void }) {
   const { t } = useTranslation('web')
   const text = useText()
   const demo = usePlatform()?.demo ?? false
   const { data } = useQuery({
     queryKey: ['/api/identity/demo-accounts'],
     enabled: demo,
-    queryFn: () => api.get<{ items: { account: string; title: Text }[] }>('/api/identity/demo-accounts'),
+    queryFn: () => api.get<{ items: DemoPerson[] }>('/api/identity/demo-accounts'),
   })
   if (!data?.items.length) return null
   return (
@@ -110,13 +130,15 @@ function DemoAccounts({ busy, choose }: { busy: string | undefined; choose: (acc
         <p className="quiet">{t('account.demoHint')}</p>
       </div>
       <ul className="demo-accounts">
-        {data.items.map(({ account, title }) => (
-          <li key={account}>
-            <button type="button" className="btn" disabled={busy !== undefined} onClick={() => choose(account)}>
-              <Icon name={busy === account ? 'loader' : 'user'} />
+        {data.items.map((person) => (
+          <li key={person.account}>
+            <button type="button" className="btn" disabled={busy !== undefined} onClick={() => choose(person)}>
+              <Icon name={busy === person.account ? 'loader' : 'user'} />
               <span>
-                {text(title)}
-                <small>{account}</small>
+                {text(person.title)}
+                <small>
+                  {person.name} · {person.account}
+                </small>
               </span>
             </button>
           </li>
