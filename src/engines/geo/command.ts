@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { basename } from 'node:path'
+import { record } from '#engines/audit'
 import { command, type Ctx, type Platform, settingsOf, system } from '#kernel'
 import { type ImportOptions, type ImportReport, importAreas, importLayer, readGeoJson, UnreadableFile } from './import.ts'
 import type { AreaKind } from './schema.ts'
@@ -64,7 +65,11 @@ async function runImport(platform: Platform, args: string[], print: (line: strin
     overlap: wanted.overlap,
   }
   const work = (ctx: Ctx) => (kind ? importAreas(ctx, kind, raw, options) : importLayer(ctx, as, raw, options))
-  const { report, stored } = await importOnce(platform, work, values['dry-run'], values['all-or-nothing'])
+  const { report, stored } = await importOnce(platform, work, {
+    dryRun: values['dry-run'],
+    whole: values['all-or-nothing'],
+    about: { as, file: basename(file), source: options.source, datum: options.datum },
+  })
   for (const line of reportLines(report, stored)) print(line)
   return report.refused.length === 0 ? 0 : 1
 }
@@ -73,15 +78,19 @@ async function runImport(platform: Platform, args: string[], print: (line: strin
 async function importOnce(
   platform: Platform,
   work: (ctx: Ctx) => Promise<ImportReport>,
-  dryRun: boolean,
-  whole: boolean,
+  how: { dryRun: boolean; whole: boolean; about: Record<string, unknown> },
 ): Promise<{ report: ImportReport; stored: boolean }> {
   let report: ImportReport | undefined
   const undo = new DryRun()
   try {
     await platform.transact({ user: system, origin: { kind: 'cli', name: 'geo import' } }, 'write', async (ctx) => {
       report = await work(ctx)
-      if (dryRun || (whole && report.refused.length > 0)) throw undo
+      const { read, taken, updated, added, retired } = report
+      record(ctx, {
+        action: 'geo.import',
+        after: { ...how.about, read, taken, updated, added, retired, refused: report.refused.length },
+      })
+      if (how.dryRun || (how.whole && report.refused.length > 0)) throw undo
     })
   } catch (error) {
     if (error !== undo) throw error

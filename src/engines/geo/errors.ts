@@ -20,3 +20,11 @@ export const groundMapAway = defineError('unavailable', 'ground_map_away', {
   zh: '底图服务暂时没有响应，请稍后再试；其他图层不受影响。',
   en: 'The ground map is not answering just now. Please try again shortly; the other layers are not affected.',
 })
+export const badOgcQuery = defineError('invalid', 'InvalidParameterValue', {
+  zh: '参数 {name} 无效：{value}。',
+  en: 'The parameter {name} is not valid: {value}.',
+})
+export const noSuchFeature = defineError('not_found', 'NotFound', {
+  zh: '没有 {what}。',
+  en: 'There is no {what}.',
+})

@@ -39,7 +39,9 @@ export const mapLayerKind: Kind<MapLayer> = defineKind<MapLayer>({
   check: (house) =>
     house.entries(mapLayerKind).flatMap(({ key, value }) => {
       const base =
-        baseLayers(house).some((layer) => layer.id === key) || key === BASE ? [`"${key}" is the name of a base layer`] : []
+        baseLayers(house).some((layer) => layer.id === key) || key === BASE || key === GROUND
+          ? [`"${key}" is the name of a base layer`]
+          : []
       const wanted = typeof value.may === 'string' ? [value.may] : value.may
       const unknown = wanted.filter((name) => name !== 'public' && name !== 'signed-in' && !house.find(permissionKind, name))
       return [...base, ...unknown.map((name) => `"${key}" needs permission "${name}", which nobody declares`)]
@@ -49,6 +51,8 @@ export const mapLayer = (value: MapLayer) => mapLayerKind.of(value)
 
 /** All base layers in one tile. */
 export const BASE = 'base'
+/** The configured raster map. */
+export const GROUND = 'ground'
 
 interface BaseLayer {
   id: string

@@ -1,6 +1,7 @@
 import { defineModule, migrations, settings } from '#kernel'
 import { geoCommand } from './command.ts'
 import { routes } from './routes.ts'
+import { ogcRoutes } from './routes-ogc.ts'
 import { tileRoutes } from './routes-tiles.ts'
 import { firstMap } from './seed.ts'
 import { geoSettings } from './settings.ts'
@@ -14,6 +15,7 @@ export const geo = defineModule({
     firstMap,
     routes,
     tileRoutes,
+    ogcRoutes,
     geoCommand,
   ],
 })

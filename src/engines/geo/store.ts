@@ -174,3 +174,31 @@ export async function featuresIn(ctx: Ctx, layer: string, bbox: Bbox, limit: num
     where layer = ${layer} and geometry && ${envelope(bbox)} order by id limit ${limit}`.execute(ctx.db)
   return rows.map(({ id, tags, geometry }) => ({ type: 'Feature', id, geometry: JSON.parse(geometry), properties: tags }))
 }
+
+/** One page of a base layer in the order of its ids, with how many there are in all. */
+export async function drawnPage(
+  ctx: Ctx,
+  layer: string,
+  { bbox, after, limit }: { bbox?: Bbox; after?: string; limit: number },
+): Promise<{ features: Feature[]; matched: number }> {
+  const where = sql`layer = ${layer} and (${bbox === undefined}::boolean or st_intersects(geometry, ${envelope(bbox ?? [0, 0, 0, 0])}))`
+  const { rows } = await sql<{
+    id: string
+    tags: Tags
+    geometry: string
+  }>`select id, tags, st_asgeojson(geometry, 6) as geometry from geo.drawn
+    where ${where} and (${after ?? null}::text is null or id > ${after ?? null}::uuid) order by id limit ${limit}`.execute(ctx.db)
+  const count = await sql<{ n: number }>`select count(*)::int as n from geo.drawn where ${where}`.execute(ctx.db)
+  return {
+    features: rows.map(({ id, tags, geometry }) => ({ type: 'Feature', id, geometry: JSON.parse(geometry), properties: tags })),
+    matched: count.rows[0]?.n ?? 0,
+  }
+}
+
+export async function drawnOne(ctx: Ctx, layer: string, id: string): Promise<Feature | undefined> {
+  const { rows } = await sql<{
+    tags: Tags
+    geometry: string
+  }>`select tags, st_asgeojson(geometry, 6) as geometry from geo.drawn where layer = ${layer} and id = ${id}`.execute(ctx.db)
+  return rows.map(({ tags, geometry }): Feature => ({ type: 'Feature', id, geometry: JSON.parse(geometry), properties: tags }))[0]
+}

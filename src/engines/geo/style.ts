@@ -241,12 +241,13 @@ function labels(c: Palette, lang: Locale) {
  * the reader's own fonts). With BASE_MAP_URL a raster of a reviewed map lies underneath.
  */
 export function styleFor(ctx: Ctx, theme: Theme, lang: Locale, origin: string) {
-  const { attribution, centre } = settingsOf(ctx.house, geoSettings)
+  const { attribution, bounds, centre, schematic } = settingsOf(ctx.house, geoSettings)
   const c = palettes[theme]
   const hasGround = ctx.config.baseMapUrl !== undefined
   return {
     version: 8,
     name: `district ${theme} ${lang}`,
+    metadata: { bounds, schematic },
     center: [centre.lon, centre.lat],
     zoom: 10,
     sources: {
