@@ -1,0 +1,104 @@
+import {
+  announces,
+  dataset,
+  defineModule,
+  migrations,
+  on,
+  permissions,
+  protectedType,
+  seed,
+  settings,
+  settingsOf,
+  ticker,
+} from '#kernel'
+import { alarmCleared, alarmRaised } from '#engines/observations'
+import { searchType } from '#engines/search'
+import { alarmToCase, noteAlarmCleared } from './alarms.ts'
+import { importResponsibilities } from './dispatch.ts'
+import { caseMerged, caseMoved, caseOpened, caseUnmerged, reportJoined } from './events.ts'
+import { indexAgain } from './intake.ts'
+import { eraseOldReporters } from './people.ts'
+import { routes } from './routes.ts'
+import { alarmSettings, caseSettings, categorySettings, limitSettings, responsibilitySettings } from './settings.ts'
+import { caseType } from './store-rights.ts'
+
+export const cases = defineModule({
+  id: 'cases',
+  title: { zh: '案件', en: 'Cases' },
+  contributes: [
+    migrations(new URL('./migrations/', import.meta.url)),
+    permissions({
+      'cases.read': { zh: '查看案件', en: 'See cases' },
+      'cases.see-reporter': { zh: '查看上报人姓名电话（留痕）', en: 'See who reported (kept in the audit)' },
+      'cases.administer': { zh: '维护派遣责任表', en: 'Keep the dispatch table' },
+    }),
+    [
+      settings(caseSettings),
+      settings(categorySettings),
+      settings(limitSettings),
+      settings(alarmSettings),
+      settings(responsibilitySettings),
+    ],
+    protectedType(caseType),
+    searchType({ type: 'cases.case', title: { zh: '案件', en: 'Case' }, href: (id) => `/work/cases/${id}` }),
+    announces(caseOpened, caseMoved, reportJoined, caseMerged, caseUnmerged),
+    on(alarmRaised, 'alarm-to-case', alarmToCase),
+    on(alarmCleared, 'alarm-cleared', noteAlarmCleared),
+    on(caseMoved, 'index', indexAgain),
+    seed({
+      id: 'cases.responsibilities',
+      when: 'first',
+      run: async (ctx) => {
+        const { refused } = await importResponsibilities(ctx, settingsOf(ctx.house, responsibilitySettings))
+        if (refused.length > 0)
+          throw new Error(
+            `The district's dispatch table does not fit: ${refused.map(({ row, why }) => `row ${row}: ${why}`).join('; ')}`,
+          )
+      },
+    }),
+    ticker({ id: 'cases.erase-reporters', everySeconds: 86_400, run: eraseOldReporters }),
+    dataset({
+      view: 'published.cases_case_v1',
+      title: { zh: '案件', en: 'Cases' },
+      owner: 'cases',
+      access: 'internal',
+      columns: {
+        id: { zh: '标识', en: 'Id' },
+        number: { zh: '编号', en: 'Number' },
+        channel: { zh: '来源', en: 'Channel' },
+        category: { zh: '类别', en: 'Category' },
+        area: { zh: '区域', en: 'Area' },
+        unit: { zh: '处置单位', en: 'Unit' },
+        state: { zh: '状态', en: 'State' },
+        outcome: { zh: '结果', en: 'Outcome' },
+        suspended: { zh: '挂账', en: 'Suspended' },
+        due_at: { zh: '本环节到期', en: 'Due' },
+        observed_at: { zh: '发现时间', en: 'Observed' },
+        reported_at: { zh: '上报时间', en: 'Reported' },
+        ended_at: { zh: '办结时间', en: 'Ended' },
+        lon: { zh: '经度', en: 'Longitude' },
+        lat: { zh: '纬度', en: 'Latitude' },
+      },
+    }),
+    dataset({
+      view: 'published.cases_stage_v1',
+      title: { zh: '案件各环节用时', en: 'Steps of cases' },
+      owner: 'cases',
+      access: 'internal',
+      columns: {
+        id: { zh: '标识', en: 'Id' },
+        case_id: { zh: '案件', en: 'Case' },
+        stage: { zh: '环节', en: 'Step' },
+        unit: { zh: '处置单位', en: 'Unit' },
+        opened_at: { zh: '开始', en: 'Opened' },
+        due_at: { zh: '到期', en: 'Due' },
+        done_at: { zh: '完成', en: 'Done' },
+        outcome: { zh: '结果', en: 'Outcome' },
+        on_time: { zh: '按期', en: 'On time' },
+        category: { zh: '类别', en: 'Category' },
+        area: { zh: '区域', en: 'Area' },
+      },
+    }),
+    routes,
+  ],
+})

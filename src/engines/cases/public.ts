@@ -1,0 +1,54 @@
+import { type Ctx, settingsOf, type Text } from '#kernel'
+import { categoryShown } from './categories.ts'
+import { withoutNumbers } from './people.ts'
+import type { CaseState, Category, Point } from './schema.ts'
+import { caseSettings } from './settings.ts'
+import * as store from './store-public.ts'
+
+/** A case as anybody may see it: nothing of who reported it, no numbers that people wrote into the text. */
+export interface PublicCase {
+  id: string
+  number: string
+  state: CaseState
+  category: Category
+  description: string
+  address: string
+  point: Point | null
+  area: Text
+  unit: Text | null
+  /** Why it ended as it did, when staff wrote it down. */
+  why: string | null
+  reportedAt: Date
+  updatedAt: Date
+  endedAt: Date | null
+  mediaUrl: string | null
+}
+
+export type PublicQuery = Omit<store.PublicWanted, 'closedChannels'>
+
+/** Newest first. Hidden cases and those of closed channels never appear, neither here nor by id. */
+export async function listForPublic(ctx: Ctx, query: PublicQuery): Promise<PublicCase[]> {
+  const { closedChannels } = settingsOf(ctx.house, caseSettings)
+  return (await store.list(ctx, { ...query, closedChannels })).map((row) => publicCase(ctx, row))
+}
+
+export async function findForPublic(ctx: Ctx, id: string): Promise<PublicCase | undefined> {
+  return (await listForPublic(ctx, { ids: [id], offset: 0, limit: 1 }))[0]
+}
+
+const publicCase = (ctx: Ctx, row: store.PublicRow): PublicCase => ({
+  id: row.id,
+  number: row.number,
+  state: row.state,
+  category: categoryShown(ctx.house, row.category),
+  description: withoutNumbers(row.description),
+  address: withoutNumbers(row.address),
+  point: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
+  area: row.area_name,
+  unit: row.unit_name,
+  why: row.why && withoutNumbers(row.why),
+  reportedAt: row.reported_at,
+  updatedAt: row.updated_at,
+  endedAt: row.ended_at,
+  mediaUrl: row.media_url,
+})

@@ -1,0 +1,62 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#kernel'
+import type { CaseState, Channel } from './schema.ts'
+import { endedStates } from './schema.ts'
+
+export interface PublicRow {
+  id: string
+  number: string
+  category: string
+  description: string
+  address: string
+  lon: number | null
+  lat: number | null
+  area_name: { zh: string; en: string }
+  unit_name: { zh: string; en: string } | null
+  /** Of the case it was merged with, if it was: that is where it goes on. */
+  state: CaseState
+  ended_at: Date | null
+  why: string | null
+  reported_at: Date
+  updated_at: Date
+  media_url: string | null
+}
+
+export interface PublicWanted {
+  ids?: readonly string[] | undefined
+  categories?: readonly string[] | undefined
+  open?: boolean | undefined
+  from?: Date | undefined
+  to?: Date | undefined
+  updatedFrom?: Date | undefined
+  updatedTo?: Date | undefined
+  closedChannels: readonly Channel[]
+  offset: number
+  limit: number
+}
+
+export async function list(ctx: Ctx, wanted: PublicWanted): Promise<PublicRow[]> {
+  const { ids, categories, open, from, to, updatedFrom, updatedTo, closedChannels } = wanted
+  const ended = sql`coalesce(w.state, c.state) = any(${[...endedStates]}::text[])`
+  const where: RawBuilder<unknown>[] = [
+    sql`not c.hidden and not coalesce(w.hidden, false) and c.channel <> all(${[...closedChannels]}::text[])`,
+    ...(ids ? [sql`c.id::text = any(${[...ids]}::text[])`] : []),
+    ...(categories ? [sql`c.category = any(${[...categories]}::text[])`] : []),
+    ...(open === undefined ? [] : [open ? sql`not ${ended}` : ended]),
+    ...(from ? [sql`c.reported_at >= ${from}`] : []),
+    ...(to ? [sql`c.reported_at <= ${to}`] : []),
+    ...(updatedFrom ? [sql`greatest(c.updated_at, w.updated_at) >= ${updatedFrom}`] : []),
+    ...(updatedTo ? [sql`greatest(c.updated_at, w.updated_at) <= ${updatedTo}`] : []),
+  ]
+  const { rows } =
+    await sql<PublicRow>`select c.id, c.number, c.category, c.description, c.address, st_x(c.point) as lon, st_y(c.point) as lat, c.area_name,
+      coalesce(w.unit_name, c.unit_name) as unit_name, coalesce(w.state, c.state) as state, case when w.id is null then c.ended_at else w.ended_at end as ended_at,
+      (select e.text from cases.entry e where e.case_id = coalesce(w.id, c.id) and e.what = coalesce(w.outcome, c.outcome) order by e.id desc limit 1) as why,
+      c.reported_at, greatest(c.updated_at, w.updated_at) as updated_at,
+      (select r.media_url from cases.report r where r.case_id = c.id and r.joined = 'opened') as media_url
+    from cases.case c left join cases.case w on w.id = c.merged_into
+    where ${sql.join(where, sql` and `)} order by c.reported_at desc, c.id desc limit ${wanted.limit} offset ${wanted.offset}`.execute(
+      ctx.db,
+    )
+  return rows
+}
