@@ -1,6 +1,7 @@
 import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
 import { files } from '#engines/files'
+import { cases } from '#engines/cases'
 import { geo } from '#engines/geo'
 import { identity } from '#engines/identity'
 import { notify } from '#engines/notify'
@@ -8,6 +9,7 @@ import { observations } from '#engines/observations'
 import { process } from '#engines/process'
 import { search } from '#engines/search'
 import type { Module } from '#kernel'
+import { cityManagement } from '../modules/city-management/module.ts'
 import { operations } from '../modules/operations/module.ts'
 import { environment } from '../modules/environment/module.ts'
 
@@ -23,6 +25,8 @@ export const modules: Module[] = [
   notify,
   search,
   observations,
+  cases,
+  cityManagement,
   operations,
   environment,
 ]

@@ -1,5 +1,6 @@
 /** 演示账号：one for each role of the story; they exist only in demo mode. Phones are from no one's range. */
 const everywhere = (role: string) => ({ role, tree: 'all' as const })
+const inArea = (role: string, path: string) => ({ role, tree: 'area' as const, path })
 const inUnit = (role: string, path: string) => ({ role, tree: 'organisation' as const, path })
 
 export const demo = {
@@ -35,7 +36,7 @@ export const demo = {
       title: { zh: '巡查员（夏阳）', en: 'Patrol officer (Xiayang)' },
       kind: 'staff' as const,
       organisation: 'xiayang',
-      grants: [inUnit('patrol', 'qingpu.xiayang')],
+      grants: [inArea('patrol', '310118000000.310118001000')],
     },
     {
       account: 'patrol2',
@@ -43,7 +44,7 @@ export const demo = {
       title: { zh: '巡查员（朱家角）', en: 'Patrol officer (Zhujiajiao)' },
       kind: 'staff' as const,
       organisation: 'zhujiajiao',
-      grants: [inUnit('patrol', 'qingpu.zhujiajiao')],
+      grants: [inArea('patrol', '310118000000.310118102000')],
     },
     {
       account: 'greening',
@@ -75,7 +76,7 @@ export const demo = {
       title: { zh: '环境监测员', en: 'Environment officer' },
       kind: 'staff' as const,
       organisation: 'environment',
-      grants: [everywhere('environment_officer')],
+      grants: [everywhere('environment_officer'), inUnit('unit_officer', 'qingpu.environment')],
     },
     {
       account: 'resident',

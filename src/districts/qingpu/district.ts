@@ -1,5 +1,7 @@
 import type { District } from '#kernel'
 import { demo } from './accounts.ts'
+import { caseAlarms, caseLimits, caseNumbers, caseResponsibilities } from './cases.ts'
+import { categories } from './categories.ts'
 import { qingpuMap } from './map/map.ts'
 import { organisations } from './organisations.ts'
 import { roles } from './roles.ts'
@@ -24,5 +26,10 @@ export const qingpu: District = {
       ],
     },
     geo: qingpuMap,
+    cases: caseNumbers,
+    'cases.categories': categories,
+    'cases.limits': caseLimits,
+    'cases.alarms': caseAlarms,
+    'cases.responsibilities': caseResponsibilities,
   },
 }

@@ -12,27 +12,46 @@ export const roles = {
     },
     dispatcher: {
       title: { zh: '派遣员', en: 'Dispatcher' },
-      may: ['observations.read', 'observations.acknowledge', 'environment.read'],
+      may: [
+        'observations.read',
+        'observations.acknowledge',
+        'environment.read',
+        'cases.read',
+        'cases.see-reporter',
+        'city-management.accept',
+        'city-management.file',
+        'city-management.dispatch',
+        'city-management.close',
+      ],
     },
     hotline_agent: {
       title: { zh: '12345话务员', en: '12345 agent' },
-      may: ['identity.reveal'],
+      may: ['identity.reveal', 'cases.read', 'city-management.take-calls'],
     },
     patrol: {
       title: { zh: '巡查员（监督员）', en: 'Patrol officer' },
-      may: [],
+      may: ['cases.read', 'city-management.report', 'city-management.verify'],
     },
     unit_officer: {
       title: { zh: '处置单位经办人', en: 'Handling unit’s officer' },
-      may: [],
+      may: ['cases.read', 'city-management.handle'],
     },
     supervisor: {
       title: { zh: '督办领导', en: 'Supervisor' },
-      may: ['audit.read', 'observations.read', 'environment.read'],
+      may: [
+        'audit.read',
+        'observations.read',
+        'environment.read',
+        'cases.read',
+        'cases.see-reporter',
+        'cases.administer',
+        'city-management.supervise',
+        'city-management.dispatch',
+      ],
     },
     environment_officer: {
       title: { zh: '环境监测员', en: 'Environment officer' },
-      may: ['observations.*', 'environment.*'],
+      may: ['observations.*', 'environment.*', 'cases.read'],
     },
   },
 }
