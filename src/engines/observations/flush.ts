@@ -15,13 +15,12 @@ export type StreamIds = Map<string, number>
 export async function flush(ctx: Ctx, known: StreamIds, batches: readonly (readonly Reading[])[]): Promise<Outcome[]> {
   const unique = new Map(batches.flat().map((reading) => [placeOf(reading), reading]))
   const rows = await locate(ctx, known, [...unique.values()])
+  const rules = await store.lockRules(ctx, [...new Set(rows.map((row) => row.datastream))])
   const taken = new Set(await store.insertNew(ctx, rows))
   const revised = taken.size > 0 ? new Set(await store.revise(ctx, [...taken])) : new Set<Row>()
   const fresh = rows.filter((row) => !taken.has(row))
-  if (fresh.length + revised.size > 0) {
-    await applyRules(ctx, fresh, [...revised])
-    await store.saveLatest(ctx, newest([...fresh, ...revised]))
-  }
+  if (revised.size > 0) await store.saveLatest(ctx, newest([...revised]))
+  if (fresh.length + revised.size > 0) await applyRules(ctx, rules, { fresh, revised })
   const fate = new Map(
     rows.map((row) => [placeOf(row), revised.has(row) ? 'revised' : taken.has(row) ? 'duplicate' : 'stored'] as const),
   )
@@ -68,11 +67,13 @@ const newest = (rows: Row[]): Row[] => [
  * Only news is judged: readings newer than the newest known, and corrections of exactly that one. What arrives late
  * (a device sending its backlog) is stored, but raises no alarm about a time that is over.
  */
-async function applyRules(ctx: Ctx, fresh: Row[], revised: Row[]): Promise<void> {
-  const rules = await store.lockRules(ctx, [...new Set([...fresh, ...revised].map((row) => row.datastream))])
+async function applyRules(
+  ctx: Ctx,
+  rules: store.RuleRow[],
+  { fresh, revised }: { fresh: Row[]; revised: ReadonlySet<Row> },
+): Promise<void> {
   const states: store.NewState[] = []
   const peaks = new Map<string, number>()
-  const corrected = new Set(revised)
   const byStream = Map.groupBy(
     [...fresh, ...revised].filter((row) => row.usable && row.value !== null),
     (row) => `${row.datastream} ${store.kindNumber[row.kind]}`,
@@ -80,7 +81,7 @@ async function applyRules(ctx: Ctx, fresh: Row[], revised: Row[]): Promise<void>
   for (const rule of rules) {
     const since = rule.latest_at?.getTime() ?? Number.NEGATIVE_INFINITY
     const ours = byStream.get(`${rule.datastream_id} ${rule.kind}`) ?? []
-    const news = ours.filter((row) => (corrected.has(row) ? row.at.getTime() === since : row.at.getTime() > since))
+    const news = ours.filter((row) => (revised.has(row) ? row.at.getTime() === since : row.at.getTime() > since))
     const after = await play(ctx, rule, news.sort(inOrder), peaks)
     const isNew = after.breaches !== rule.breaches || after.recoveries !== rule.recoveries || after.alarm !== rule.alarm_id
     if (isNew) states.push({ rule: rule.id, ...after })

@@ -36,7 +36,7 @@ export class Intake {
   #running: Promise<void> | undefined
   #closed = false
 
-  constructor(platform: Platform, limits: IntakeLimits = { queue: 20_000, flush: 2000 }) {
+  constructor(platform: Platform, limits: IntakeLimits = { queue: 100_000, flush: 2000 }) {
     this.#platform = platform
     this.#limits = limits
   }

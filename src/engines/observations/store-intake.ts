@@ -34,12 +34,19 @@ function asTable(rows: readonly Row[]): RawBuilder<unknown> {
     ${usable}::bool[], ${detail}::text[]::jsonb[], ${source}::text[]) with ordinality as i(datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, n)`
 }
 
-/** Stores what is new; returns the rows whose place was taken already. */
+const latestColumns = sql`datastream_id, kind, phenomenon_at, value, flag, usable, received_at`
+/** An older reading never replaces a newer one. */
+const keepNewest = sql`on conflict (datastream_id, kind) do update set phenomenon_at = excluded.phenomenon_at, value = excluded.value,
+  flag = excluded.flag, usable = excluded.usable, received_at = excluded.received_at where excluded.phenomenon_at >= l.phenomenon_at`
+
+/** Stores what is new and keeps the latest values, in one statement; returns the rows whose place was taken already. */
 export async function insertNew(ctx: Ctx, rows: readonly Row[]): Promise<Row[]> {
   const { rows: taken } = await sql<{ n: number }>`with i as materialized (select * from ${asTable(rows)}),
     stored as (insert into observations.observation (datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, received_at)
-      select datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, ${ctx.now}::timestamptz from i order by n
-      on conflict do nothing returning datastream_id, kind, phenomenon_at)
+      select datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, ${ctx.now}::timestamptz from i
+      on conflict do nothing returning ${latestColumns}),
+    latest as (insert into observations.latest as l (${latestColumns})
+      select distinct on (datastream_id, kind) ${latestColumns} from stored order by datastream_id, kind, phenomenon_at desc ${keepNewest})
     select i.n from i left join stored s using (datastream_id, kind, phenomenon_at) where s.datastream_id is null`.execute(ctx.db)
   return taken.map(({ n }) => rows[n - 1] as Row)
 }
@@ -65,12 +72,10 @@ export async function revise(ctx: Ctx, rows: readonly Row[]): Promise<Row[]> {
   return changed.map(({ n }) => rows[n - 1] as Row)
 }
 
-/** Latest value per datastream and kind; an older reading never replaces a newer one. */
+/** Latest values after corrections; the rows hold at most one per datastream and kind. */
 export async function saveLatest(ctx: Ctx, rows: readonly Row[]): Promise<void> {
-  await sql`insert into observations.latest as l (datastream_id, kind, phenomenon_at, value, flag, usable, received_at)
-    select datastream_id, kind, phenomenon_at, value, flag, usable, ${ctx.now}::timestamptz from ${asTable(rows)} order by n
-    on conflict (datastream_id, kind) do update set phenomenon_at = excluded.phenomenon_at, value = excluded.value, flag = excluded.flag,
-      usable = excluded.usable, received_at = excluded.received_at where excluded.phenomenon_at >= l.phenomenon_at`.execute(
+  await sql`insert into observations.latest as l (${latestColumns})
+    select datastream_id, kind, phenomenon_at, value, flag, usable, ${ctx.now}::timestamptz from ${asTable(rows)} ${keepNewest}`.execute(
     ctx.db,
   )
 }
@@ -94,15 +99,21 @@ export interface RuleRow {
   latest_at: Date | null
 }
 
-/** Rules over these datastreams with their states, locked in one order: two gateways never judge one rule at once. */
+/**
+ * Rules over these datastreams with their states, locked in one order: two gateways never judge one rule at once. What
+ * stands beside the states is read after the lock, by a statement of its own: the one that waited saw the time before.
+ */
 export async function lockRules(ctx: Ctx, datastreams: number[]): Promise<RuleRow[]> {
+  const locked = await sql<{ rule_id: string }>`select rule_id from observations.rule_state
+    where datastream_id = any(${datastreams}::int[]) order by rule_id for update`.execute(ctx.db)
+  if (locked.rows.length === 0) return []
   const { rows } =
     await sql<RuleRow>`select r.id, r.datastream_id, r.kind, r.title, r.severity, r.direction, r.raise_at, r.clear_at,
       r.raise_after, r.clear_after, s.breaches, s.recoveries, s.alarm_id, a.peak, l.phenomenon_at as latest_at
-    from observations.rule r join observations.rule_state s on s.rule_id = r.id
+    from observations.rule_state s join observations.rule r on r.id = s.rule_id
     left join observations.alarm a on a.id = s.alarm_id
     left join observations.latest l on l.datastream_id = r.datastream_id and l.kind = r.kind
-    where r.datastream_id = any(${datastreams}::int[]) and r.enabled order by r.id for update of s`.execute(ctx.db)
+    where s.datastream_id = any(${datastreams}::int[]) and r.enabled order by r.id`.execute(ctx.db)
   return rows
 }
 

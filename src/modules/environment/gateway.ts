@@ -20,6 +20,8 @@ const Limits = z.object({
   /** Packets of one connection, and of all, that wait for their commit. */
   inFlight: z.number().int().positive(),
   inFlightOfAll: z.number().int().positive(),
+  /** Readings that wait for their commit, below what the intake takes: beyond it nothing more is read. */
+  readingsOfAll: z.number().int().positive(),
   /** A packet once begun must be complete by then. */
   packetMs: z.number().positive(),
   /** A connection must bring a right packet of a known device by then. */
@@ -43,6 +45,7 @@ export const gatewaySettings = defineSettings(
     waitingPerDevice: 64,
     inFlight: 32,
     inFlightOfAll: 4000,
+    readingsOfAll: 50_000,
     packetMs: 10_000,
     firstMs: 60_000,
     idleMs: 70 * 60_000,
@@ -57,6 +60,7 @@ const stopMs = 5000
 export class Gateway {
   readonly limits: GatewayLimits
   readonly desk: Desk
+  readonly #intake: Intake
   readonly #registry: Registry
   readonly #ledger: Ledger
   readonly #server: Server
@@ -68,6 +72,7 @@ export class Gateway {
 
   constructor(platform: Platform, intake: Intake, limits: GatewayLimits) {
     this.limits = limits
+    this.#intake = intake
     this.#registry = new Registry(platform)
     this.#ledger = new Ledger(platform)
     this.desk = new Desk({ platform, intake, registry: this.#registry, ledger: this.#ledger, pace: limits })
@@ -109,7 +114,7 @@ export class Gateway {
 
   /** False: no room now; the connection is woken when there is. */
   hasRoomFor(connection: Connection): boolean {
-    if (this.#inFlight < this.limits.inFlightOfAll) return true
+    if (this.#inFlight < this.limits.inFlightOfAll && this.#intake.waiting < this.limits.readingsOfAll) return true
     this.#waiting.add(connection)
     return false
   }
