@@ -1,6 +1,7 @@
+import { searchType } from '#engines/search'
 import { announces, defineModule, migrations, permissions, protectedType, service, settings, system, ticker } from '#kernel'
 import { alarmSettings, escalateAlarms } from './alarms.ts'
-import { alarmCleared, alarmEscalated, alarmRaised } from './events.ts'
+import { alarmCleared, alarmEscalated, alarmRaised, thingType } from './events.ts'
 import { intake } from './intake.ts'
 import { alarmLayer, stationLayer } from './map.ts'
 import { forgetOld, prepareMonths } from './months.ts'
@@ -23,6 +24,7 @@ export const observations = defineModule({
     protectedType(alarmRows),
     announces(alarmRaised, alarmCleared, alarmEscalated),
     routes,
+    searchType({ type: thingType, title: { zh: '监测站点', en: 'Station' }, href: (id) => `/work/stations/${id}` }),
     stationLayer,
     alarmLayer,
     ticker({ id: 'observations.months', everySeconds: 6 * 3600, run: prepareMonths }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { search } from '#engines/search'
 import { type Grant, newId, system } from '#kernel'
 import { type Person, smallDistrict, type TestDistrict } from '../../app/testing.ts'
 import { escalateAlarms } from './alarms.ts'
@@ -25,7 +26,7 @@ let house: TestDistrict
 let everywhere: Person
 let town: Person
 beforeAll(async () => {
-  house = await smallDistrict([observations], people)
+  house = await smallDistrict([search, observations], people)
   everywhere = await house.as('everywhere')
   town = await house.as('town')
 })

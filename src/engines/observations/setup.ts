@@ -1,5 +1,7 @@
-import { type Ctx, newId } from '#kernel'
+import { index } from '#engines/search'
+import { type Ctx, newId, refOf } from '#kernel'
 import { unsoundRule } from './errors.ts'
+import { thingType } from './events.ts'
 import { clear } from './flush.ts'
 import { isSound } from './rules.ts'
 import type { RuleSpec, StreamSpec, ThingSpec } from './specs.ts'
@@ -7,7 +9,16 @@ import * as store from './store-setup.ts'
 
 /** Makes or changes a thing; returns its id. */
 export async function saveThing(ctx: Ctx, spec: ThingSpec): Promise<string> {
-  return store.upsertThing(ctx, { ...spec, id: spec.id ?? newId() })
+  const id = await store.upsertThing(ctx, { ...spec, id: spec.id ?? newId() })
+  await index(ctx, {
+    ref: refOf(thingType, id),
+    title: { zh: spec.name, en: spec.name },
+    numbers: [spec.code],
+    ...(spec.ownerName && { body: spec.ownerName }),
+    ...(spec.areaPath && { area: spec.areaPath }),
+    ...(spec.organisationPath && { organisation: spec.organisationPath }),
+  })
+  return id
 }
 
 export const saveStreams = (ctx: Ctx, thing: string, streams: readonly StreamSpec[]): Promise<Map<string, number>> =>

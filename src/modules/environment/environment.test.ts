@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Grant, settingsOf } from '#kernel'
 import { intake, observations } from '#engines/observations'
+import { search } from '#engines/search'
 import { type Crc, decode, encode, type Factor, type Outgoing, type Packet, writeContent } from '#protocols/hj212'
 import { vectors } from '../../protocols/vectors.testing.ts'
 import { type Person, rows, smallDistrict, type TestDistrict } from '../../app/testing.ts'
@@ -21,7 +22,7 @@ let officer: Person
 const gateways: Gateway[] = []
 const lines: Line[] = []
 beforeAll(async () => {
-  house = await smallDistrict([observations, environment], people)
+  house = await smallDistrict([search, observations, environment], people)
   officer = await house.as('officer')
 })
 afterEach(async () => {
