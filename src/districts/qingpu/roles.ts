@@ -10,6 +10,10 @@ export const roles = {
       title: { zh: '系统管理员', en: 'Administrator' },
       may: ['*'],
     },
+    unit_administrator: {
+      title: { zh: '单位管理员', en: 'Unit’s administrator' },
+      may: ['identity.manage', 'identity.manage-clients', 'identity.reveal'],
+    },
     dispatcher: {
       title: { zh: '派遣员', en: 'Dispatcher' },
       may: [

@@ -3,9 +3,9 @@ import { type Ctx, districtOf, newId, settingsOf, signInRequired } from '#kernel
 import { hashPassword } from './auth.ts'
 import { accountTaken, noSuchOrganisation, weakPassword } from './errors.ts'
 import { organisationByCode } from './organisations.ts'
-import { capabilitiesOf, grantsFrom } from './roles.ts'
+import { capabilitiesOf, grantsFrom, roleTitle } from './roles.ts'
 import type { Me, Registration } from './schema.ts'
-import { demoSettings, platformSettings, roleSettings } from './settings.ts'
+import { demoSettings, platformSettings } from './settings.ts'
 import { nameKey } from './sign-in.ts'
 import * as store from './store.ts'
 
@@ -31,7 +31,6 @@ export async function whoAmI(ctx: Ctx): Promise<Me> {
   const account = await store.accountById(ctx, user.id)
   if (!account) throw signInRequired()
   const grants = grantsFrom(house, account.held)
-  const { roles } = settingsOf(house, roleSettings)
   return {
     id: account.id,
     kind: account.kind,
@@ -45,7 +44,7 @@ export async function whoAmI(ctx: Ctx): Promise<Me> {
     grants,
     roles: account.held.map(({ role, tree, path }) => ({
       role,
-      title: roles[role]?.title ?? { zh: role, en: role },
+      title: roleTitle(house, role),
       tree,
       path,
     })),

@@ -9,7 +9,7 @@ export const KEY_PREFIX = 'dk_'
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex')
 export const newKey = (): string => `${KEY_PREFIX}${randomBytes(32).toString('base64url')}`
 
-export const { clientByHash, clientById } = store
+export const { clientByHash, clientById, markUsed } = store
 
 export function userOfClient(house: House, client: store.ClientRow): User {
   return {

@@ -60,3 +60,15 @@ export const demoAccount = defineError('forbidden', 'demo_account', {
   zh: '演示账号不能修改密码或验证方式，以免他人无法登录。',
   en: 'Demo accounts keep their password and sign-in method, so that others can still use them.',
 })
+export const notYourself = defineError('forbidden', 'not_yourself', {
+  zh: '不能停用、重置或更改自己的账号权限，请由另一位管理员操作。',
+  en: 'You cannot disable, reset or change the rights of your own account; ask another administrator.',
+})
+export const alreadyGranted = defineError('conflict', 'already_granted', {
+  zh: '该账号在这一范围内已有此角色。',
+  en: 'The account holds this role over that part of the district already.',
+})
+export const noPassword = defineError('forbidden', 'no_password', {
+  zh: '接口密钥没有个人账号，不能进行这项操作。',
+  en: 'An API key is not a person’s account; this cannot be done with it.',
+})

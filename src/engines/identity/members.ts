@@ -5,7 +5,7 @@ import * as store from './store-members.ts'
 /** Enabled staff of an organisation (ltree path) and its units. */
 export const membersOf = (ctx: Ctx, path: string): Promise<store.MemberRow[]> => store.under(ctx, path)
 
-/** Account ids of those staff of an organisation who hold the capability there: the people a unit's task is for. */
+/** Account ids of those staff of an organisation who hold the capability (a patrol holds it over an area): the people a unit's task is for. */
 export const membersHolding = (
   ctx: Ctx,
   { organisation, capability }: { organisation: string; capability: string },

@@ -1,7 +1,5 @@
 import {
   authenticator,
-  byOrganisation,
-  byOwner,
   defineModule,
   migrations,
   permissions,
@@ -14,8 +12,11 @@ import {
 } from '#kernel'
 import { plantDemoAccounts } from './accounts.ts'
 import { plantOrganisations } from './organisations.ts'
+import { accountType, clientType } from './protected.ts'
 import { roleCheckKind } from './roles.ts'
 import { publicRoutes } from './routes.ts'
+import { administrationRoutes, clientRoutes } from './routes-administration.ts'
+import { ownRoutes } from './routes-own.ts'
 import { CHANGED, identify, sessionsIn } from './session.ts'
 import { demoSettings, organisationSettings, platformSettings, roleSettings } from './settings.ts'
 import { setupNotice } from './setup.ts'
@@ -34,12 +35,8 @@ export const identity = defineModule({
       'identity.reveal': { zh: '查看完整联系电话', en: 'See telephone numbers in full' },
       'identity.manage-clients': { zh: '管理接口密钥', en: 'Manage API keys' },
     }),
-    protectedType({
-      type: 'identity.account',
-      table: 'identity.user_account',
-      key: 'id',
-      visible: [byOrganisation('identity.manage', 'organisation'), byOwner('id')],
-    }),
+    protectedType(accountType),
+    protectedType(clientType),
     roleCheckKind.of('roles'),
     seed({
       id: 'identity.organisations',
@@ -59,5 +56,8 @@ export const identity = defineModule({
     }),
     ticker({ id: 'identity.sweep', everySeconds: HOUR, run: sweep }),
     publicRoutes,
+    ownRoutes,
+    administrationRoutes,
+    clientRoutes,
   ],
 })

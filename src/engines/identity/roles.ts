@@ -1,4 +1,4 @@
-import { defineKind, type Grant, type House, type Kind, permissionKind, settingsOf } from '#kernel'
+import { defineKind, type Grant, type House, type Kind, permissionKind, settingsOf, type Text } from '#kernel'
 import { roleSettings } from './settings.ts'
 
 const matches = (pattern: string, capability: string) =>
@@ -55,3 +55,17 @@ export const grantsFrom = (house: House, held: readonly HeldRole[]): Grant[] =>
   held.flatMap(({ role, tree, path }) =>
     (capabilitiesOf(house, role) ?? []).map((capability) => ({ capability, tree, ...(path && { path }) })),
   )
+
+export const roleTitle = (house: House, role: string): Text =>
+  settingsOf(house, roleSettings).roles[role]?.title ?? { zh: role, en: role }
+
+/** Each role with what it may do, in words. */
+export const listRoles = (house: House) =>
+  Object.entries(settingsOf(house, roleSettings).roles).map(([role, { title }]) => ({
+    role,
+    title,
+    capabilities: (capabilitiesOf(house, role) ?? []).map((capability) => ({
+      capability,
+      title: house.get(permissionKind, capability).title,
+    })),
+  }))

@@ -106,3 +106,101 @@ export const Organisation = OrganisationMark.extend({
   version: z.number().int(),
 })
 export type Organisation = z.infer<typeof Organisation>
+
+export const Path = z
+  .string()
+  .max(300)
+  .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/)
+
+export const NewGrant = z.object({ role: z.string().max(60), tree: Tree, path: Path.optional() })
+export type NewGrant = z.infer<typeof NewGrant>
+export const RoleGrant = z.object({ id: z.string(), role: z.string(), title: Text, tree: Tree, path: z.string().nullable() })
+export type RoleGrant = z.infer<typeof RoleGrant>
+
+export const Account = z.object({
+  id: z.string(),
+  account: z.string(),
+  name: z.string(),
+  kind: z.enum(['staff', 'citizen']),
+  organisation: OrganisationMark.nullable(),
+  /** Shortened; in full only by `reveal-phone`, which is entered in the audit. */
+  phone: z.string().nullable(),
+  locale: z.enum(['zh', 'en']),
+  twoFactor: z.boolean(),
+  demo: z.boolean(),
+  disabled: z.boolean(),
+  lockedUntil: z.string().nullable(),
+  grants: z.array(RoleGrant),
+  createdAt: z.string(),
+  version: z.number().int(),
+})
+export type Account = z.infer<typeof Account>
+
+export const NewAccount = z.object({
+  account: AccountName,
+  name: z.string().trim().min(1).max(60),
+  kind: z.enum(['staff', 'citizen']).default('staff'),
+  /** Code of the organisation. */
+  organisation: z.string().max(60).optional(),
+  phone: Phone.optional(),
+  /** Absent: one is made and shown once. */
+  password: Password.optional(),
+})
+export type NewAccount = z.infer<typeof NewAccount>
+
+export const AccountPatch = z.object({
+  name: z.string().trim().min(1).max(60).optional(),
+  organisation: z.string().max(60).nullable().optional(),
+  phone: Phone.nullable().optional(),
+  version: z.number().int(),
+})
+export type AccountPatch = z.infer<typeof AccountPatch>
+
+export const RoleInfo = z.object({
+  role: z.string(),
+  title: Text,
+  capabilities: z.array(z.object({ capability: z.string(), title: Text })),
+})
+
+export const NewOrganisation = z.object({
+  /** Code of the organisation above. */
+  parent: z.string().max(60),
+  code: z
+    .string()
+    .max(60)
+    .regex(/^[a-z][a-z0-9_]*$/),
+  kind: z.string().min(1).max(40),
+  name: Text,
+})
+export type NewOrganisation = z.infer<typeof NewOrganisation>
+export const OrganisationPatch = z.object({
+  name: Text.optional(),
+  kind: z.string().min(1).max(40).optional(),
+  closed: z.boolean().optional(),
+  version: z.number().int(),
+})
+export type OrganisationPatch = z.infer<typeof OrganisationPatch>
+
+export const Client = z.object({
+  id: z.string(),
+  name: z.string(),
+  organisation: z.string().nullable(),
+  /** The key's beginning, to tell keys apart. */
+  keyHint: z.string(),
+  perMinute: z.number().int(),
+  contact: z.string().nullable(),
+  createdAt: z.string(),
+  revokedAt: z.string().nullable(),
+  lastUsedAt: z.string().nullable(),
+  grants: z.array(RoleGrant),
+})
+export type Client = z.infer<typeof Client>
+export const NewClient = z.object({
+  name: z.string().trim().min(1).max(80),
+  /** Path of the organisation that answers for it. */
+  organisation: Path.optional(),
+  perMinute: z.number().int().min(1).max(100_000).default(60),
+  contact: z.string().max(120).optional(),
+  grants: z.array(NewGrant).max(20).default([]),
+})
+export type NewClient = z.infer<typeof NewClient>

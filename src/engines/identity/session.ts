@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { type House, notifyAll, type Ctx, type Platform, type User } from '#kernel'
 import { authOf, COOKIE } from './auth.ts'
-import { clientByHash, clientById, hashKey, KEY_PREFIX, spend, userOfClient } from './client-keys.ts'
+import { clientByHash, clientById, hashKey, KEY_PREFIX, markUsed, spend, userOfClient } from './client-keys.ts'
 import { badKey } from './errors.ts'
 import { grantsFrom } from './roles.ts'
 import * as store from './store.ts'
@@ -99,7 +99,9 @@ async function userOfSession(
 }
 
 async function userOfKey(platform: Platform, key: string): Promise<Omit<Cached, 'until'>> {
-  const client = await clientByHash({ db: platform.database.kysely }, hashKey(key))
+  const handle = { db: platform.database.kysely }
+  const client = await clientByHash(handle, hashKey(key))
+  if (client) await markUsed(handle, client.id, platform.clock())
   return { user: client && userOfClient(platform.house, client), ...(client && { client }) }
 }
 

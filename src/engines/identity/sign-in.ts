@@ -20,7 +20,7 @@ export const nameKey = (account: string) => account.trim().toLowerCase()
  * Counts the try before the password is looked at, under the row's lock: however many come at once, only five are
  * ever checked. Returns the refusal when the name is locked.
  */
-async function countTry(ctx: Ctx, username: string): Promise<DomainError | undefined> {
+export async function countTry(ctx: Ctx, username: string): Promise<DomainError | undefined> {
   const row = await store.lockFailures(ctx, username)
   if (row.locked_until && row.locked_until > ctx.now)
     return accountLocked({ minutes: Math.ceil((row.locked_until.getTime() - ctx.now.getTime()) / 60_000) })
@@ -56,7 +56,7 @@ const cookieValue = (cookies: readonly string[], name: string): string | undefin
   return found?.slice(name.length + 1).split(';')[0]
 }
 
-const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'APIError'
+export const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'APIError'
 
 /** better-auth checks the password, then the one-time code where the account has one. */
 async function open(ctx: Ctx, { account, password, totp }: SignIn, agent: string): Promise<Opened> {

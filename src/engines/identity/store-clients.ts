@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { type Ctx, visible } from '#kernel'
+import { clientType } from './protected.ts'
 import type { HeldRole } from './roles.ts'
 
 export interface ClientRow {
@@ -32,3 +33,55 @@ export async function clientById({ db }: Pick<Ctx, 'db'>, id: string): Promise<C
   const { rows } = await sql<ClientRow>`select ${selection} from identity.client c where c.id = ${id}`.execute(db)
   return rows[0]
 }
+
+/** Newest first; only those the asker manages. */
+export async function list(ctx: Ctx): Promise<ClientRow[]> {
+  const { rows } =
+    await sql<ClientRow>`select ${selection} from identity.client c where ${visible(ctx, clientType, 'c')} order by c.revoked_at is not null, c.id desc limit 500`.execute(
+      ctx.db,
+    )
+  return rows
+}
+
+export async function visibleClient(ctx: Ctx, id: string): Promise<ClientRow | undefined> {
+  const { rows } =
+    await sql<ClientRow>`select ${selection} from identity.client c where c.id::text = ${id} and ${visible(ctx, clientType, 'c')}`.execute(
+      ctx.db,
+    )
+  return rows[0]
+}
+
+export async function insert(
+  ctx: Ctx,
+  {
+    id,
+    name,
+    organisation,
+    hash,
+    hint,
+    perMinute,
+    contact,
+  }: {
+    id: string
+    name: string
+    organisation: string | null
+    hash: string
+    hint: string
+    perMinute: number
+    contact: string | null
+  },
+): Promise<void> {
+  await sql`insert into identity.client (id, name, organisation, key_hash, key_hint, per_minute, contact, created_by, created_at)
+    values (${id}, ${name}, ${organisation}::text::ltree, ${hash}, ${hint}, ${perMinute}, ${contact}, ${ctx.user.id}, ${ctx.now})`.execute(
+    ctx.db,
+  )
+}
+
+export const revoke = async (ctx: Ctx, id: string): Promise<void> =>
+  void (await sql`update identity.client set revoked_at = ${ctx.now} where id = ${id} and revoked_at is null`.execute(ctx.db))
+
+/** Once per look-up, not per call: the key is remembered for seconds. */
+export const markUsed = async ({ db }: Pick<Ctx, 'db'>, id: string, at: Date): Promise<void> =>
+  void (await sql`update identity.client set last_used_at = ${at} where id = ${id} and (last_used_at is null or last_used_at < ${at}::timestamptz - interval '1 minute')`.execute(
+    db,
+  ))

@@ -14,12 +14,11 @@ export async function under(ctx: Ctx, path: string): Promise<MemberRow[]> {
   return rows
 }
 
-/** Of those, who hold one of these roles over the unit. */
+/** Of those, who hold one of these roles, over whatever part of the district. */
 export async function underWithRole(ctx: Ctx, path: string, roles: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select a.id from identity.user_account a
-    where a.organisation <@ ${path}::ltree and a.disabled_at is null and a.kind = 'staff'
-      and exists (select 1 from identity.role_grant g where g.holder = a.id and g.role = any(${[...roles]}::text[])
-        and (g.tree = 'all' or (g.tree = 'organisation' and (${path}::ltree <@ g.path or a.organisation <@ g.path))))
+    where a.organisation <@ ${path}::text::ltree and a.disabled_at is null and a.kind = 'staff'
+      and exists (select 1 from identity.role_grant g where g.holder = a.id and g.role = any(${[...roles]}::text[]))
     order by a.username`.execute(ctx.db)
   return rows.map(({ id }) => id)
 }

@@ -36,3 +36,24 @@ export async function insert(
   )
   return rows.length > 0
 }
+
+/** Names, kind and closing; the code and the place in the tree stay, for paths stand in other rooms' rows. */
+export async function change(
+  ctx: Ctx,
+  path: string,
+  { name, kind, closed }: { name?: Text | undefined; kind?: string | undefined; closed?: boolean | undefined },
+): Promise<void> {
+  const parts = [
+    ...(name !== undefined ? [sql`name = ${JSON.stringify(name)}::jsonb`] : []),
+    ...(kind !== undefined ? [sql`kind = ${kind}`] : []),
+    ...(closed !== undefined ? [sql`closed_at = ${closed ? ctx.now : null}`] : []),
+    sql`version = version + 1`,
+  ]
+  await sql`update identity.organisation set ${sql.join(parts)} where path = ${path}::text::ltree`.execute(ctx.db)
+}
+
+export async function lockByCode(ctx: Ctx, code: string): Promise<OrganisationRow | undefined> {
+  return (
+    await sql<OrganisationRow>`select ${selection} from identity.organisation where code = ${code} for update`.execute(ctx.db)
+  ).rows[0]
+}

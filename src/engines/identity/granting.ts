@@ -1,0 +1,34 @@
+import { type Ctx, type Grant, holdsOver, invalid, type User } from '#kernel'
+import { cannotGrant, noSuchOrganisation, noSuchRole } from './errors.ts'
+import { organisationByPath } from './organisations.ts'
+import { capabilitiesOf, grantsFrom, type HeldRole } from './roles.ts'
+import type { NewGrant } from './schema.ts'
+
+const whereOf = ({ tree, path }: Pick<Grant, 'tree' | 'path'>) =>
+  tree === 'all' ? {} : tree === 'organisation' ? { organisation: path ?? null } : { area: path ?? null }
+
+/** The first of these grants that the user does not hold at least as widely; undefined when all are covered. */
+export const beyond = (user: User, grants: readonly Grant[]): Grant | undefined =>
+  grants.find((grant) => !holdsOver(user, grant.capability, whereOf(grant)))
+
+/** Nobody gives, takes or resets what goes beyond their own rights: an administrator of a unit stays one of that unit. */
+export function demandCovers(ctx: Ctx, held: readonly HeldRole[]): void {
+  const missing = beyond(ctx.user, grantsFrom(ctx.house, held))
+  if (missing) throw cannotGrant({ capability: missing.capability })
+}
+
+/** A grant that can be given: the role exists, the subtree is named exactly when it must be, and the giver holds it all. */
+export async function checkGrant(ctx: Ctx, { role, tree, path }: NewGrant): Promise<HeldRole> {
+  if (!capabilitiesOf(ctx.house, role)) throw noSuchRole({ role })
+  if ((tree === 'all') !== (path === undefined)) {
+    const text = {
+      zh: tree === 'all' ? '全区授权不需要范围' : '请选择授权范围',
+      en: tree === 'all' ? 'The whole district needs no path' : 'Choose the part of the district',
+    }
+    throw invalid({}, { faults: [{ path: 'path', code: 'path', text }] })
+  }
+  if (tree === 'organisation' && path && !(await organisationByPath(ctx, path))) throw noSuchOrganisation({ code: path })
+  const held: HeldRole = { role, tree, path: path ?? null }
+  demandCovers(ctx, [held])
+  return held
+}
