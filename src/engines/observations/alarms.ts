@@ -33,10 +33,10 @@ export async function alarmOf(ctx: Ctx, id: string): Promise<AlarmWithEvidence> 
   return alarm
 }
 
-export const countAlarms = async (ctx: Ctx): Promise<AlarmCounts> => ({
-  ...(await store.counts(ctx)),
-  asOf: ctx.now.toISOString(),
-})
+export async function countAlarms(ctx: Ctx): Promise<AlarmCounts> {
+  const counts = await store.counts(ctx)
+  return { ...counts, count: counts.raised, asOf: ctx.now.toISOString() }
+}
 
 /** The alarm as it stands now, if it is still open and as the caller last saw it; else the refusal shows what it has become. */
 async function openAlarm(ctx: Ctx, id: string, version: number): Promise<AlarmWithEvidence> {

@@ -87,6 +87,8 @@ export type AlarmQuery = z.infer<typeof AlarmQuery>
 export const AlarmPage = pageOf(Alarm)
 
 export const AlarmCounts = z.object({
+  /** What waits for somebody: the same as `raised`, by the name that menus ask for. */
+  count: z.number(),
   raised: z.number(),
   acknowledged: z.number(),
   shelved: z.number(),
