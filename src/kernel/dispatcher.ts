@@ -37,6 +37,7 @@ export class Dispatcher {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #again = false
+  #tickedAt = 0
   #stopped = false
   readonly #long = new Set<Promise<void>>()
 
@@ -71,7 +72,11 @@ export class Dispatcher {
 
   async #drain(): Promise<void> {
     try {
-      while (!this.#stopped && (await this.step()) > 0) this.#again = false
+      while (!this.#stopped && (await this.step()) > 0) {
+        this.#again = false
+        // Deadlines and seals do not wait until a flood of deliveries is over.
+        if (Date.now() - this.#tickedAt >= POLL_MS) await this.#tick()
+      }
       if (!this.#stopped) await this.#tick()
     } catch (error) {
       this.#platform.log.warn({ error }, 'dispatcher.database-away')
@@ -171,6 +176,7 @@ export class Dispatcher {
 
   /** Runs each sweep that is due; claiming its row is the lock, so one process runs it per interval. */
   async #tick(): Promise<void> {
+    this.#tickedAt = Date.now()
     const now = this.#platform.clock()
     for (const ticker of this.#platform.house.all(tickerKind)) {
       const next = new Date(now.getTime() + ticker.everySeconds * 1000)

@@ -28,7 +28,7 @@ export function eventParser(hear: (event: { id?: string; event?: string; data?: 
     rest = lines.pop() ?? ''
     for (const line of lines) {
       if (line === '') {
-        if (open.data !== undefined) hear(open)
+        if (open.data !== undefined || open.id !== undefined) hear(open)
         open = {}
       } else if (line.startsWith(':')) hear({})
       else open = withField(open, line)

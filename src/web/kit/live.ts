@@ -1,5 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { readEvents } from './live-stream.ts'
+import { queryClient } from './query.ts'
 
 export interface LiveEvent<T = unknown> {
   topic: string
@@ -33,6 +34,8 @@ function hear(event: { id?: string; event?: string; data?: string }): void {
   if (!event.data) return
   const body = parse(event.data)
   const topic = event.event && event.event !== 'message' ? event.event : String(body.topic ?? '')
+  // Too much was missed while away: what is on the screen is asked for anew.
+  if (topic === 'reset') return void queryClient.invalidateQueries()
   const wrapped = 'data' in body || 'ref' in body
   const message: LiveEvent = { topic, ...(typeof body.ref === 'string' && { ref: body.ref }), data: wrapped ? body.data : body }
   for (const handler of handlers.get(topic) ?? []) handler(message)
