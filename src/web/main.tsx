@@ -6,6 +6,7 @@ import './kit/tokens.css'
 import './kit/base.css'
 import { configureApi } from './kit/api.ts'
 import { queryClient } from './kit/query.ts'
+import { configureLive } from './kit/live.ts'
 import { startOutbox } from './kit/outbox.ts'
 import { configureRefs } from './kit/ref-link.tsx'
 import { startLanguages } from './shell/i18n.ts'
@@ -18,6 +19,10 @@ await startLanguages()
 startOutbox()
 const router = makeRouter()
 
+configureLive({
+  missed: () => void queryClient.invalidateQueries(),
+  ended: () => void queryClient.invalidateQueries({ queryKey: ['/api/identity/me'] }),
+})
 configureApi({
   signedOut: () => {
     const { pathname, href } = router.state.location

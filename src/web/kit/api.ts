@@ -70,14 +70,11 @@ const offline = () =>
     hooks.language() === 'en' ? 'No network connection. Try again when you are back online.' : '网络不通。请检查网络后再试。',
   )
 
+/** JSON as its value; a drawing or a table (XML, CSV) as its text. */
 async function readBody(response: Response): Promise<unknown> {
   const text = await response.text()
   if (!text) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return /json/.test(response.headers.get('content-type') ?? 'json') || !response.ok ? safeParse(text) : text
 }
 
 /** Reads problem+json leniently: a proxy's error page must still end in a sentence a person understands. */

@@ -60,6 +60,34 @@ export function clockTone({
   return 'active'
 }
 
+/** A clock as the process engine and the cases send it. */
+export interface ClockView {
+  state: string
+  limit: { amount: number; clock: LimitClock } | null
+  warnAt: string | null
+  dueAt: string | null
+  remaining: number | null
+}
+
+/** The ring of a clock straight from the server; nothing when no clock runs. */
+export function ClockOf({ clock, size, compact }: { clock: ClockView | null | undefined; size?: number; compact?: boolean }) {
+  if (!clock?.limit || clock.remaining === null) return null
+  const state = clock.state === 'suspended' ? ('suspended' as const) : ('running' as const)
+  const warned = clock.state === 'warned' || (clock.warnAt !== null && new Date(clock.warnAt) <= new Date())
+  return (
+    <ClockRing
+      remaining={clock.remaining}
+      clock={clock.limit.clock}
+      amount={clock.limit.amount}
+      dueAt={clock.dueAt}
+      warned={warned}
+      state={state}
+      {...(size !== undefined && { size })}
+      {...(compact !== undefined && { compact })}
+    />
+  )
+}
+
 /** A ring that empties as the limit runs out, with the words beside it. */
 export function ClockRing(props: ClockProps) {
   const { remaining, amount, dueAt, state = 'running', size = 20, compact = false } = props

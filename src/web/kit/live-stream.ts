@@ -28,6 +28,7 @@ export function eventParser(hear: (event: { id?: string; event?: string; data?: 
     rest = lines.pop() ?? ''
     for (const line of lines) {
       if (line === '') {
+        // An id alone still moves the place from which we go on after a cut.
         if (open.data !== undefined || open.id !== undefined) hear(open)
         open = {}
       } else if (line.startsWith(':')) hear({})
@@ -43,4 +44,49 @@ function withField(open: { id?: string; event?: string; data?: string }, line: s
   if (name === 'data') return { ...open, data: open.data === undefined ? value : `${open.data}\n${value}` }
   if (name === 'id' || name === 'event') return { ...open, [name]: value }
   return open
+}
+
+export type StreamState = 'idle' | 'fresh' | 'lost'
+
+/** Keeps a stream open for some topics, whatever the network does; goes on where it was cut. */
+export class LiveStream {
+  readonly #hear: (event: { id?: string; event?: string; data?: string }) => void
+  readonly #tell: (state: StreamState) => void
+  #lastId: string | undefined
+  #topics = ''
+  #running: AbortController | undefined
+
+  constructor(hear: (event: { id?: string; event?: string; data?: string }) => void, tell: (state: StreamState) => void) {
+    this.#hear = hear
+    this.#tell = tell
+  }
+
+  want(topics: readonly string[], afresh = false): void {
+    const wanted = [...topics].sort().join(',')
+    if (wanted === this.#topics && !afresh) return
+    this.#topics = wanted
+    if (afresh) this.#lastId = undefined
+    this.#running?.abort()
+    this.#running = undefined
+    if (wanted) void this.#run(wanted)
+    else this.#tell('idle')
+  }
+
+  async #run(topics: string): Promise<void> {
+    const control = new AbortController()
+    this.#running = control
+    const hear = (event: { id?: string; event?: string; data?: string }) => {
+      if (event.id) this.#lastId = event.id
+      this.#tell('fresh')
+      this.#hear(event)
+    }
+    for (let wait = 1000; !control.signal.aborted; wait = Math.min(wait * 2, 30_000)) {
+      const began = Date.now()
+      await readEvents(`/api/notify/stream?topics=${topics}`, this.#lastId, control.signal, hear).catch(() => {})
+      if (control.signal.aborted) return
+      this.#tell('lost')
+      if (Date.now() - began > 30_000) wait = 1000
+      await new Promise((resolve) => setTimeout(resolve, wait * (0.7 + Math.random() * 0.6)))
+    }
+  }
 }

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
-import { readEvents } from './live-stream.ts'
-import { queryClient } from './query.ts'
+import { SharedStream } from './live-share.ts'
 
 export interface LiveEvent<T = unknown> {
   topic: string
@@ -15,29 +14,28 @@ export type LiveState = 'idle' | 'fresh' | 'late' | 'lost'
 const lateAfterMs = 45_000
 const handlers = new Map<string, Set<Handler>>()
 const watchers = new Set<() => void>()
+const hooks: { missed: () => void; ended: () => void } = { missed: () => {}, ended: () => {} }
 let state: LiveState = 'idle'
 let lastHeard = 0
-let lastId: string | undefined
-let running: AbortController | undefined
-let restart: ReturnType<typeof setTimeout> | undefined
+let planned: ReturnType<typeof setTimeout> | undefined
+
+/** The shell says what to do when too much was missed to be told (`reset`), and when the session is over (`end`). */
+export const configureLive = (given: Partial<typeof hooks>): void => void Object.assign(hooks, given)
 
 function setState(next: LiveState): void {
+  if (next === 'fresh') lastHeard = Date.now()
   if (state === next) return
   state = next
   for (const watcher of watchers) watcher()
 }
 
-function hear(event: { id?: string; event?: string; data?: string }): void {
-  lastHeard = Date.now()
-  setState('fresh')
-  if (event.id) lastId = event.id
+function hear(event: { event?: string; data?: string }): void {
   if (!event.data) return
   const body = parse(event.data)
-  const topic = event.event && event.event !== 'message' ? event.event : String(body.topic ?? '')
-  // Too much was missed while away: what is on the screen is asked for anew.
-  if (topic === 'reset') return void queryClient.invalidateQueries()
-  const wrapped = 'data' in body || 'ref' in body
-  const message: LiveEvent = { topic, ...(typeof body.ref === 'string' && { ref: body.ref }), data: wrapped ? body.data : body }
+  const topic = event.event ?? String(body['topic'] ?? '')
+  if (topic === 'reset') return hooks.missed()
+  if (topic === 'end') return hooks.ended()
+  const message: LiveEvent = { topic, ...(typeof body['ref'] === 'string' && { ref: body['ref'] }), data: body['data'] }
   for (const handler of handlers.get(topic) ?? []) handler(message)
 }
 
@@ -50,27 +48,17 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-/** One stream per tab carries every topic that some component on the screen wants. */
-async function run(): Promise<void> {
-  running?.abort()
-  const topics = [...handlers.keys()].sort()
-  if (topics.length === 0) return setState('idle')
-  const control = new AbortController()
-  running = control
-  for (let wait = 1000; !control.signal.aborted; wait = Math.min(wait * 2, 30_000)) {
-    const began = Date.now()
-    await readEvents(`/api/notify/stream?topics=${topics.join(',')}`, lastId, control.signal, hear).catch(() => {})
-    if (control.signal.aborted) return
-    setState('lost')
-    if (Date.now() - began > 30_000) wait = 1000
-    await new Promise((resolve) => setTimeout(resolve, wait * (0.7 + Math.random() * 0.6)))
-  }
+const stream = typeof window === 'undefined' ? undefined : new SharedStream(hear, setState)
+if (stream) setInterval(() => state === 'fresh' && Date.now() - lastHeard > lateAfterMs && setState('late'), 5_000)
+
+/** What the screen wants changes in bursts, when a page comes and another goes. */
+function plan(): void {
+  clearTimeout(planned)
+  planned = setTimeout(() => stream?.want([...handlers.keys()]), 60)
 }
 
-function plan(): void {
-  clearTimeout(restart)
-  restart = setTimeout(() => void run(), 60)
-}
+/** After signing in or out. */
+export const restartLive = (): void => stream?.afresh()
 
 function listen(topic: string, handler: Handler): () => void {
   const known = handlers.get(topic)
@@ -82,15 +70,11 @@ function listen(topic: string, handler: Handler): () => void {
   return () => {
     const set = handlers.get(topic)
     set?.delete(handler)
-    if (set?.size === 0) {
-      handlers.delete(topic)
-      plan()
-    }
+    if (set?.size !== 0) return
+    handlers.delete(topic)
+    plan()
   }
 }
-
-if (typeof window !== 'undefined')
-  setInterval(() => state === 'fresh' && Date.now() - lastHeard > lateAfterMs && setState('late'), 5_000)
 
 /** Hears a topic while the component is on the screen: `useLive('cases', () => refresh('/api/cases'))`. */
 export function useLive<T = unknown>(topic: string, handler: (event: LiveEvent<T>) => void): void {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, ApiError } from './api.ts'
+import { restartLive } from './live.ts'
 import { queryClient } from './query.ts'
 import type { Text } from './text.ts'
 
@@ -41,8 +42,10 @@ async function readMe(): Promise<Me | null> {
 
 /** Before drawing a page that needs a right, ask and wait. */
 export const askMe = (): Promise<Me | null> => queryClient.ensureQueryData({ queryKey: [mePath], queryFn: readMe })
+/** After signing in or out: nothing that was read as somebody else stays on the screen. */
 export const forgetMe = async (): Promise<void> => {
   queryClient.clear()
+  restartLive()
   await queryClient.prefetchQuery({ queryKey: [mePath], queryFn: readMe })
 }
 

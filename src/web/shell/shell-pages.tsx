@@ -40,6 +40,12 @@ export const shellPages: readonly Page[] = [
     component: page(() => import('./work/inbox-page.tsx'), 'InboxPage'),
   },
   {
+    front: 'work',
+    path: '/work/outbox',
+    title: { zh: '待发送', en: 'To be sent' },
+    component: page(() => import('./work/outbox-page.tsx'), 'OutboxPage'),
+  },
+  {
     front: 'command',
     path: '/command',
     title: { zh: '运行大屏', en: 'Command centre' },

@@ -7,7 +7,7 @@ import { Count } from '../../kit/status-tag.tsx'
 import { useText } from '../../kit/text.ts'
 import { LanguageSwitch } from '../language-switch.tsx'
 import { useMenu } from '../menu.ts'
-import { useInboxCounts } from './inbox.ts'
+import { useInboxTotal } from './inbox.ts'
 
 /** Phone mode: the same matters, four things under the thumb. */
 export function BottomBar({ find }: { find: () => void }) {
@@ -15,7 +15,7 @@ export function BottomBar({ find }: { find: () => void }) {
   const text = useText()
   const path = usePath()
   const menu = useMenu('work')
-  const counts = useInboxCounts()
+  const counts = useInboxTotal()
   const [open, setOpen] = useState(false)
   const first = menu.find((page) => page.menu.group === 'field')
   return (
@@ -32,6 +32,13 @@ export function BottomBar({ find }: { find: () => void }) {
                 </Link>
               </li>
             ))}
+            <li>
+              <Link to="/work/outbox">
+                <Icon name="cloud-upload" size={24} />
+                {t('outbox.title')}
+                <OutboxBadge />
+              </Link>
+            </li>
             <li>
               <Link to="/command">
                 <Icon name="map-pinned" size={24} />

@@ -31,7 +31,7 @@ function useChoices(words: string): { choices: Choice[]; isLooking: boolean; fai
             {
               key: hit.ref,
               title: text(hit.title),
-              detail: [hit.number, text(hit.snippet)].filter(Boolean).join(' · '),
+              detail: [text(hit.kind), hit.number, text(hit.snippet)].filter(Boolean).join(' · '),
               icon: 'file' as const,
               path: hit.path,
             },

@@ -7,13 +7,13 @@ import { Count } from '../../kit/status-tag.tsx'
 import { useText } from '../../kit/text.ts'
 import { Brand } from '../brand.tsx'
 import { byGroup, type MenuPage, useMenu } from '../menu.ts'
-import { useInboxCounts } from './inbox.ts'
+import { useInboxTotal } from './inbox.ts'
 
 /** Left: my inbox over all rooms, then the rooms I may use, then the other two front ends. */
 export function Rail() {
   const { t } = useTranslation('web')
   const menu = useMenu('work')
-  const counts = useInboxCounts()
+  const counts = useInboxTotal()
   const [narrow, setNarrow] = usePreference('rail.narrow', false)
   return (
     <nav className="rail" data-narrow={narrow || undefined} aria-label={t('shell.menu')}>
@@ -26,7 +26,7 @@ export function Rail() {
           icon="inbox"
           title={t('inbox.title')}
           count={counts?.open}
-          tone={counts?.late ? 'alarm' : counts?.soon ? 'warning' : 'active'}
+          tone={counts?.late ? 'alarm' : 'active'}
           exact
         />
       </ul>

@@ -14,6 +14,7 @@ import { DemoBanner } from '../demo-banner.tsx'
 import { LanguageSwitch } from '../language-switch.tsx'
 import { useSignOut } from '../account/account-button.tsx'
 import type { ThemeChoice } from '../root.tsx'
+import { Bell } from './bell.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { LiveDot } from './live-dot.tsx'
 import { Palette } from './palette.tsx'
@@ -64,6 +65,7 @@ function WorkHeader({ find }: { find: () => void }) {
       <span className="grow" />
       <DemoBanner slim />
       <LiveDot />
+      {me && <Bell />}
       <span className="work-desk row">
         <LanguageSwitch />
         <button
