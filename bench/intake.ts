@@ -1,26 +1,18 @@
 import type { Identity } from '../simulator/hj212/monitor.ts'
 import type { Bare } from './rig/bare.ts'
 import { cpuOf, medianOf, round, spread } from './rig/measure.ts'
-import { converse, open, packet } from './rig/packets.ts'
+import { converse, nextTime, open, packet } from './rig/packets.ts'
 import type { Result } from './rig/result.ts'
 import type { Stage } from './rig/stage.ts'
 
 const BATCH = 2000
-/** Each monitor's next time of measurement; an earlier hour, so that nothing lies in the future. */
-const nextAt = new Map<string, number>()
-const timeFor = ({ mn }: Identity) => {
-  const at = nextAt.get(mn) ?? Date.now() - 20 * 3_600_000
-  nextAt.set(mn, at + 1000)
-  return new Date(at)
-}
-
 /** Packets per second from socket to commit and acknowledgement, each connection with one packet in the air. */
 async function flood(stage: Stage, connections: number, perConnection: number) {
   const { platform, identities } = stage
   const lines = await Promise.all(
     identities.slice(0, connections).map(async (identity) => ({
       socket: await open(platform.hj212Port),
-      packets: Array.from({ length: perConnection }, () => packet(identity, timeFor(identity))),
+      packets: Array.from({ length: perConnection }, () => packet(identity, nextTime(identity))),
     })),
   )
   const ms: number[] = []

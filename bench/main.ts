@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { intake } from './intake.ts'
+import { live } from './live.ts'
 import { openBare } from './rig/bare.ts'
 import { busy, machine } from './rig/measure.ts'
 import { createCluster, createDatabase, dropDatabase, postgresBinaries } from './rig/postgres.ts'
 import { type Result, type Run, table } from './rig/result.ts'
 import { openStage, type Stage } from './rig/stage.ts'
 
-const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake }
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live }
 
 const { values: asked } = parseArgs({
   options: {

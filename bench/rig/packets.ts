@@ -6,6 +6,14 @@ import type { Identity } from '../../simulator/hj212/monitor.ts'
 const ZONE = 'Asia/Shanghai'
 let lastQn = Date.now()
 
+/** Each monitor's next time of measurement: earlier hours of this day, so that nothing lies in the future. */
+const times = new Map<string, number>()
+export function nextTime({ mn }: Identity): Date {
+  const at = times.get(mn) ?? Date.now() - 20 * 3_600_000
+  times.set(mn, at + 1000)
+  return new Date(at)
+}
+
 /** A real-time packet that asks for its answer; every QN and every value is new. */
 export function packet({ mn, password, profile }: Identity, at: Date, valueOf: (mean: number, limit: number | undefined) => number = (mean) => mean * (0.9 + Math.random() * 0.2)): Buffer {
   const factors = profile.curves.map(({ code, mean, limit }) => ({ code, fields: { Rtd: valueOf(mean, limit).toFixed(3), Flag: 'N' } }))

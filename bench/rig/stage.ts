@@ -36,7 +36,7 @@ export async function openStage({ database, settings, rounds, short, nodeArgs }:
   const as = (account: string) => new Client(stage.platform.url, account)
   const stage: Stage = { database, settings: full, platform, identities: [], rounds, short, as, withBare: async (work) => work(await openBare(full)) }
   const places = await Places.ask(as(''))
-  const plain = roster(MONITORS, 1, seeded('bench'), places).map((identity) => ({ ...identity, quirk: 'plain' as const }))
+  const plain = roster(MONITORS, 1, seeded('bench'), places).map((identity, number) => ({ ...identity, name: `${identity.name} ${number + 1}`, quirk: 'plain' as const }))
   await register(as('environment'), plain)
   Object.assign(stage, { identities: plain })
   stage.withBare = async (work) => {
