@@ -21,7 +21,7 @@ export async function play(options: Options, until: AbortSignal, print: (line: s
   const lines = setInterval(() => print(`${new Date().toISOString().slice(11, 19)}  ${tally}`), 5000)
   try {
     await Promise.all([
-      options.demo ? fleet.catchUp(24, 6) : fleet.catchUp(6, 3),
+      options.demo ? fleet.exceed(3).then(() => fleet.catchUp(24, 6)) : fleet.catchUp(6, 3),
       ...(options.people ? [livePeople({ options, places, random: random.fork('people'), tally, until }).catch((error: Error) => print(`The people went home: ${error.message}`))] : []),
       fleet.run(until),
     ])

@@ -79,6 +79,17 @@ export class Fleet {
     )
   }
 
+  /** So many monitors exceed a limit now; the first of them is well again at once. */
+  async exceed(count: number): Promise<void> {
+    const chosen = this.monitors.filter(({ series }) => series.curves.some(({ limit }) => limit !== undefined)).slice(0, count)
+    for (const { series } of chosen) series.begin(3)
+    await Promise.all(
+      chosen.map(async (monitor, index) => {
+        for (let ago = index === 0 ? 6 : 3; ago > 0; ago--) this.#count(await monitor.report(new Date(Date.now() - ago * 1000)))
+      }),
+    )
+  }
+
   async run(until: AbortSignal): Promise<void> {
     await Promise.all(this.monitors.map((monitor) => this.#live(monitor, until)))
     for (const monitor of this.monitors) monitor.close()

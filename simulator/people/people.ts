@@ -1,8 +1,9 @@
 import { Client } from '../client.ts'
 import { rest } from '../hj212/fleet.ts'
+import { AlarmDesk } from './alarm-desk.ts'
 import { firstDay } from './first-day.ts'
-import { Reporters } from './reporters.ts'
-import { type Desk, desks, Worker } from './staff.ts'
+import { askPatrols, Reporters } from './reporters.ts'
+import { askUnits, type Desk, desks, Worker } from './staff.ts'
 import { askCategories, type World } from './world.ts'
 
 /** Real seconds between two acts of one person, and between two reports, at real speed. */
@@ -16,8 +17,10 @@ const MOST_REPORTS = 600
 export async function livePeople(world: World): Promise<void> {
   const { options, tally, until } = world
   const supervisor = new Client(options.url, 'supervisor')
-  const reporters = new Reporters(world, await askCategories(supervisor))
-  const workers = new Map(desks.map((desk): [Desk, Worker] => [desk, new Worker(desk, world)]))
+  const reporters = new Reporters(world, await askCategories(supervisor), await askPatrols(options.url))
+  const units = await askUnits(options.url)
+  const workers = new Map(desks.map((desk): [Desk, Worker] => [desk, new Worker(desk, world, units)]))
+  const alarms = new AlarmDesk(world)
   const openCases = async () => {
     const { body } = await supervisor.get('/api/cases/figures')
     return ((body?.byState ?? []) as { open: number }[]).reduce((sum, { open }) => sum + open, 0)
@@ -27,6 +30,7 @@ export async function livePeople(world: World): Promise<void> {
   const now = async () => !options.demo || (tally.get('reports') < MOST_REPORTS && (await openCases()) < MOST_OPEN)
   await Promise.all([
     keepOn(world, REPORT_SECONDS, async () => ((await now()) ? void (await reporters.one()) : undefined)),
+    keepOn(world, ACT_SECONDS, () => alarms.next()),
     ...[...workers.values()].map((worker) => keepOn(world, ACT_SECONDS, async () => void (await worker.next()))),
   ])
 

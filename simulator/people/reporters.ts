@@ -16,6 +16,22 @@ interface Seen {
   place: Place
 }
 
+/** A patrol officer and the area walked, as the platform granted it. */
+interface Patrol {
+  client: Client
+  under: string
+}
+
+export async function askPatrols(url: string): Promise<Patrol[]> {
+  const clients = ['patrol1', 'patrol2'].map((account) => new Client(url, account))
+  return Promise.all(
+    clients.map(async (client) => {
+      const { grants } = (await client.must('GET', '/api/identity/me')) as { grants: { tree: string; path?: string }[] }
+      return { client, under: grants.find(({ tree }) => tree === 'area')?.path ?? '' }
+    }),
+  )
+}
+
 /** Residents, patrols and the 12345 agent: they see something and tell it, each through their own door. */
 export class Reporters {
   readonly #world: World
@@ -23,38 +39,40 @@ export class Reporters {
   readonly #resident: Client
   readonly #nobody: Client
   readonly #agent: Client
-  readonly #patrols: readonly { client: Client; under: string }[]
+  readonly #patrols: readonly Patrol[]
   #lastSeen: Seen[] = []
 
-  constructor(world: World, categories: readonly Category[]) {
+  constructor(world: World, categories: readonly Category[], patrols: readonly Patrol[]) {
     const { url } = world.options
     this.#world = world
     this.#categories = categories
     this.#resident = new Client(url, 'resident')
     this.#nobody = new Client(url)
     this.#agent = new Client(url, 'agent12345')
-    this.#patrols = [{ client: new Client(url, 'patrol1'), under: '' }, { client: new Client(url, 'patrol2'), under: '' }]
+    this.#patrols = patrols
   }
 
   /** One report by somebody; sometimes of what another has just told. */
   async one(): Promise<Sent> {
     const { random, tally } = this.#world
     const door = random.weighted([['citizen', 5], ['patrol', 4], ['hotline', 2]] as const)
-    const seen = this.#see(door === 'citizen')
-    const sent = await (door === 'citizen' ? this.#asResident(seen) : door === 'patrol' ? this.#onPatrol(seen) : this.#byTelephone(seen))
+    const patrol = random.pick(this.#patrols)
+    // Most of what is told lies where somebody patrols: elsewhere nobody would verify it.
+    const seen = this.#see(door === 'citizen', door === 'patrol' || random.chance(0.85) ? patrol.under : '')
+    const sent = await (door === 'citizen' ? this.#asResident(seen) : door === 'patrol' ? this.#onPatrol(seen, patrol) : this.#byTelephone(seen))
     tally.add('reports')
     return sent
   }
 
-  #see(openOnly: boolean): Seen {
+  #see(openOnly: boolean, under: string): Seen {
     const { random, places } = this.#world
-    const before = this.#lastSeen.filter(({ category }) => !openOnly || category.open)
+    const before = this.#lastSeen.filter(({ category, place }) => (!openOnly || category.open) && place.path.startsWith(under))
     if (before.length > 0 && random.chance(0.15)) {
       const { category, place } = random.pick(before)
       this.#world.tally.add('of the same')
       return { category, place: { ...place, ...nudge(random, place, 25) } }
     }
-    const seen = { category: random.pick(this.#categories.filter(({ open }) => open || !openOnly)), place: places.somewhere(random) }
+    const seen = { category: random.pick(this.#categories.filter(({ open }) => open || !openOnly)), place: places.somewhere(random, under) }
     this.#lastSeen = [...this.#lastSeen.slice(-4), seen]
     return seen
   }
@@ -83,8 +101,7 @@ export class Reporters {
     return client.must('POST', '/api/city-management/reports', { ...this.#told(seen, photos), clientId: randomUUID(), anonymous, ...(joins && { joins }) })
   }
 
-  async #onPatrol(seen: Seen): Promise<Sent> {
-    const { client } = this.#world.random.pick(this.#patrols)
+  async #onPatrol(seen: Seen, { client }: Patrol): Promise<Sent> {
     const photos = await this.#photos(client, seen, 1)
     return client.must('POST', '/api/city-management/patrol-reports', { ...this.#told(seen, photos), clientId: randomUUID(), observedAt: new Date(Date.now() - 60_000).toISOString() })
   }

@@ -3,10 +3,16 @@ import { snapshot } from '../picture.ts'
 import { anyMotif, type World } from './world.ts'
 
 /** Who sits at the desks; whatever waits in their inbox is theirs to do. */
-export const desks = ['dispatcher', 'greening', 'roads', 'environment', 'patrol1', 'patrol2', 'supervisor'] as const
+export const desks = ['dispatcher', 'greening', 'roads', 'patrol1', 'patrol2', 'supervisor'] as const
 export type Desk = (typeof desks)[number]
-/** Units with somebody at a desk; what goes elsewhere stays there, as in life. */
-const staffed = ['qingpu.greening', 'qingpu.roads', 'qingpu.environment']
+
+/** Handling units with somebody at a desk, as paths; what goes to others stays there. */
+export async function askUnits(url: string): Promise<string[]> {
+  const answers = await Promise.all(desks.map((desk) => new Client(url, desk).must('GET', '/api/identity/me')))
+  return (answers as { organisation: { path: string } | null; capabilities: string[] }[])
+    .filter(({ capabilities }) => capabilities.includes('city-management.handle'))
+    .flatMap(({ organisation }) => organisation?.path ?? [])
+}
 
 interface Action {
   id: string
@@ -32,9 +38,11 @@ export class Worker {
   readonly desk: Desk
   readonly #client: Client
   readonly #world: World
+  readonly #units: readonly string[]
 
-  constructor(desk: Desk, world: World) {
+  constructor(desk: Desk, world: World, units: readonly string[]) {
     this.desk = desk
+    this.#units = units
     this.#world = world
     this.#client = new Client(world.options.url, desk)
   }
@@ -101,8 +109,8 @@ export class Worker {
 
   #unit(proposed: string | undefined): string {
     const { random } = this.#world
-    if (proposed && (staffed.some((path) => proposed.startsWith(path)) || random.chance(0.2))) return proposed
-    return random.pick(staffed.slice(0, 2))
+    if (proposed && (this.#units.some((path) => proposed.startsWith(path)) || random.chance(0.2))) return proposed
+    return random.pick(this.#units)
   }
 
   /** Now and then somebody is given only minutes: those come late. */
