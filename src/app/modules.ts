@@ -10,6 +10,7 @@ import { process } from '#engines/process'
 import { search } from '#engines/search'
 import type { Module } from '#kernel'
 import { cityManagement } from '../modules/city-management/module.ts'
+import { open311 } from '../modules/open311/module.ts'
 import { operations } from '../modules/operations/module.ts'
 import { environment } from '../modules/environment/module.ts'
 
@@ -27,6 +28,7 @@ export const modules: Module[] = [
   observations,
   cases,
   cityManagement,
+  open311,
   operations,
   environment,
 ]

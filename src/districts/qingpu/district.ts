@@ -31,5 +31,9 @@ export const qingpu: District = {
     'cases.limits': caseLimits,
     'cases.alarms': caseAlarms,
     'cases.responsibilities': caseResponsibilities,
+    open311: {
+      contact: { zh: '城市运行管理中心，热线 12345', en: 'Urban Operations Centre, hotline 12345' },
+      keys: { zh: '在本平台“系统接入”页面申请密钥', en: 'Ask for a key on this platform’s page for other systems' },
+    },
   },
 }

@@ -53,6 +53,14 @@ export const roles = {
         'city-management.dispatch',
       ],
     },
+    open311_client: {
+      title: { zh: 'Open311 接入系统', en: 'System reporting by Open311' },
+      may: ['open311.report'],
+    },
+    camera_system: {
+      title: { zh: '视频识别系统', en: 'Video analysis system' },
+      may: ['city-management.report-by-camera'],
+    },
     environment_officer: {
       title: { zh: '环境监测员', en: 'Environment officer' },
       may: ['observations.*', 'environment.*', 'cases.read'],

@@ -32,9 +32,19 @@ export {
   rateResult,
   ratingEnds,
   reportersOf,
+  reportPlace,
   withCases,
 } from './service.ts'
-export { type CaseState, type Category, type Channel, isEnded, type NearbyCase, type Point, publicStateOf } from './schema.ts'
+export {
+  type Attribute,
+  type CaseState,
+  type Category,
+  type Channel,
+  isEnded,
+  type NearbyCase,
+  type Point,
+  publicStateOf,
+} from './schema.ts'
 export { findForPublic, listForPublic, type PublicCase } from './public.ts'
 export type { CaseRow } from './store.ts'
 export { cardOf } from './views.ts'

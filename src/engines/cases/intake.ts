@@ -50,8 +50,17 @@ export interface Filed {
   similar: NearbyCase[]
 }
 
+/** A null character is no text: the database refuses it. */
+const writable = (text: string): string => text.replaceAll('\0', '')
+
 /** Takes in one telling by any channel: as a new case with its process, or as one more voice on an open case. */
-export async function fileReport(ctx: Ctx, report: NewReport): Promise<Filed> {
+export async function fileReport(ctx: Ctx, given: NewReport): Promise<Filed> {
+  const report = {
+    ...given,
+    description: writable(given.description),
+    address: writable(given.address),
+    sourceKey: writable(given.sourceKey),
+  }
   const before = await reports.bySource(ctx, report.channel, report.sourceKey)
   if (before) return filedOf(ctx, before, true, [])
   if (!report.point && !report.address.trim()) throw placeMissing()

@@ -65,7 +65,7 @@ export async function reportsOfCaller(ctx: Ctx, phone: string, limit: number): P
 }
 
 const personal =
-  /(?<![\d])(?:(?:\+?86)?[ -]?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|0\d{2,3}[- ]?\d{7,8})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+/g
+  /(?<![\d])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|0\d{2,3}[- ]?\d{7,8})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+/g
 /** People write their numbers into the text. Nobody outside sees them. */
 export const withoutNumbers = (text: string): string => text.replaceAll(personal, '＊＊＊')
 

@@ -206,3 +206,8 @@ export async function reportersOf(ctx: Ctx, caseId: string): Promise<string[]> {
 
 /** For a rule of the platform, which sees everything. */
 export const caseById = store.byId
+
+/** Which case a report became. */
+export async function reportPlace(ctx: Ctx, reportId: string): Promise<string | undefined> {
+  return /^[0-9a-f-]{36}$/.test(reportId) ? (await reports.byId(ctx, reportId))?.case_id : undefined
+}

@@ -35,12 +35,14 @@ export interface PublicWanted {
   limit: number
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 export async function list(ctx: Ctx, wanted: PublicWanted): Promise<PublicRow[]> {
   const { ids, categories, open, from, to, updatedFrom, updatedTo, closedChannels } = wanted
   const ended = sql`coalesce(w.state, c.state) = any(${[...endedStates]}::text[])`
   const where: RawBuilder<unknown>[] = [
     sql`not c.hidden and not coalesce(w.hidden, false) and c.channel <> all(${[...closedChannels]}::text[])`,
-    ...(ids ? [sql`c.id::text = any(${[...ids]}::text[])`] : []),
+    ...(ids ? [sql`c.id = any(${ids.filter((id) => uuid.test(id))}::uuid[])`] : []),
     ...(categories ? [sql`c.category = any(${[...categories]}::text[])`] : []),
     ...(open === undefined ? [] : [open ? sql`not ${ended}` : ended]),
     ...(from ? [sql`c.reported_at >= ${from}`] : []),
