@@ -38,10 +38,23 @@ export function ActionDialog({ found, title, answer, cancel, send, refused }: Pr
   }
   return (
     <Modal open title={title} onCancel={cancel} footer={null} destroyOnHidden>
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={startOf(found)} onFinish={(values) => void finish(values)}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={startOf(found)}
+        onFinish={(values) => void finish(values)}
+      >
         {answer.fields.map((field) =>
           field === 'photos' ? (
-            <PhotoPicker key={field} name="photos" label={t('act.photos')} hint={t('act.photosHint')} value={photos} onChange={(change) => setPhotos((now) => change(now))} />
+            <PhotoPicker
+              key={field}
+              name="photos"
+              label={t('act.photos')}
+              hint={t('act.photosHint')}
+              value={photos}
+              onChange={(change) => setPhotos((now) => change(now))}
+            />
           ) : (
             <Field key={field} id={field} found={found} />
           ),
@@ -49,7 +62,12 @@ export function ActionDialog({ found, title, answer, cancel, send, refused }: Pr
         <div className="row action-buttons">
           <span className="grow" />
           <Button onClick={cancel}>{t('act.cancel')}</Button>
-          <Button type="primary" htmlType="submit" danger={answer.danger ?? false} loading={busy || photos.some((photo) => !photo.id)}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            danger={answer.danger ?? false}
+            loading={busy || photos.some((photo) => !photo.id)}
+          >
             {title}
           </Button>
         </div>
@@ -68,7 +86,9 @@ const startOf = (found: CaseDetail): Record<string, unknown> => ({
 
 /** Empty answers are left out; corrections travel as one. */
 function bodyOf(answer: Answer, values: Record<string, unknown>, photos: readonly Photo[]): Record<string, unknown> {
-  const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''))
+  const filled = Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  )
   const until = filled['until'] as { toDate: () => Date } | undefined
   const body = { ...filled, ...(until && { until: until.toDate().toISOString() }) }
   if (answer.fields.includes('photos')) return { ...body, photos: photos.flatMap(({ id }) => id ?? []) }
@@ -79,7 +99,12 @@ function Field({ id, found }: { id: FieldId; found: CaseDetail }) {
   const { t } = useTranslation('city-management')
   const must = [{ required: true, message: t('act.reason') }]
   const words = (label: string, required: boolean, hint?: string) => (
-    <Form.Item name={id === 'reason?' ? 'reason' : id} label={label} extra={hint} rules={required ? [{ required: true, message: label }] : []}>
+    <Form.Item
+      name={id === 'reason?' ? 'reason' : id}
+      label={label}
+      extra={hint}
+      rules={required ? [{ required: true, message: label }] : []}
+    >
       <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} autoFocus={required} />
     </Form.Item>
   )
@@ -140,10 +165,23 @@ function UnitField({ name, label, found }: { name: string; label: string; found:
   const text = useText()
   const units = useApi<{ items: Organisation[] }>('/api/identity/organisations').data?.items ?? []
   const because = found?.proposal
-  const hint = !found ? undefined : because ? t('act.unitProposed', { unit: text(because.unit.name), area: text(because.because.area), category: text(because.because.category) }) : t('act.noProposal')
+  const hint = !found
+    ? undefined
+    : because
+      ? t('act.unitProposed', {
+          unit: text(because.unit.name),
+          area: text(because.because.area),
+          category: text(because.because.category),
+        })
+      : t('act.noProposal')
   return (
     <Form.Item name={name} label={label} extra={hint} rules={found ? [{ required: true, message: label }] : []}>
-      <Select showSearch allowClear={!found} optionFilterProp="label" options={units.map((unit) => ({ value: unit.path, label: text(unit.name) }))} />
+      <Select
+        showSearch
+        allowClear={!found}
+        optionFilterProp="label"
+        options={units.map((unit) => ({ value: unit.path, label: text(unit.name) }))}
+      />
     </Form.Item>
   )
 }
@@ -151,7 +189,10 @@ function UnitField({ name, label, found }: { name: string; label: string; found:
 function IntoField({ found }: { found: CaseDetail }) {
   const { t } = useTranslation('city-management')
   const text = useText()
-  const options = found.similar.map((other) => ({ value: other.id, label: `${other.number} ${text(other.category.title)} · ${t('pane.metres', { count: other.metres })}` }))
+  const options = found.similar.map((other) => ({
+    value: other.id,
+    label: `${other.number} ${text(other.category.title)} · ${t('pane.metres', { count: other.metres })}`,
+  }))
   return (
     <Form.Item name="into" label={t('act.into')} rules={[{ required: true, message: t('act.into') }]}>
       <Select options={options} />
@@ -169,7 +210,10 @@ function CategoryField() {
       <Select
         showSearch
         optionFilterProp="label"
-        options={[...families].map(([label, members]) => ({ label, options: members.map(({ code, title }) => ({ value: code, label: text(title) })) }))}
+        options={[...families].map(([label, members]) => ({
+          label,
+          options: members.map(({ code, title }) => ({ value: code, label: text(title) })),
+        }))}
       />
     </Form.Item>
   )

@@ -1,12 +1,37 @@
 import type { IconName } from '#kit/icon.tsx'
 import type { ActionId, CaseDetail } from '../schema.ts'
 
-export type FieldId = 'reason' | 'reason?' | 'unit' | 'note' | 'explanation' | 'photos' | 'amount' | 'until' | 'result' | 'summary' | 'suggests' | 'into' | 'category' | 'description' | 'address'
+export type FieldId =
+  | 'reason'
+  | 'reason?'
+  | 'unit'
+  | 'note'
+  | 'explanation'
+  | 'photos'
+  | 'amount'
+  | 'until'
+  | 'result'
+  | 'summary'
+  | 'suggests'
+  | 'into'
+  | 'category'
+  | 'description'
+  | 'address'
 
 /** One way to answer a step: what it is called, what it asks for, and what it adds to what was filled in. */
 export interface Answer {
   /** Text key; absent: the action's own title. */
-  title?: 'act.accept' | 'act.notAccept' | 'act.file' | 'act.notFile' | 'act.grant' | 'act.refuse' | 'act.pass' | 'act.fail' | 'act.hide' | 'act.show'
+  title?:
+    | 'act.accept'
+    | 'act.notAccept'
+    | 'act.file'
+    | 'act.notFile'
+    | 'act.grant'
+    | 'act.refuse'
+    | 'act.pass'
+    | 'act.fail'
+    | 'act.hide'
+    | 'act.show'
   icon: IconName
   danger?: boolean
   fields: readonly FieldId[]

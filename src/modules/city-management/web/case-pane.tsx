@@ -73,7 +73,9 @@ function OpenCase({ found, close }: { found: CaseDetail; close: () => void }) {
 function What({ found }: { found: CaseDetail }) {
   const { t } = useTranslation('city-management')
   const text = useText()
-  const photos = found.pictures.filter(({ kind }) => kind.startsWith('image')).map(({ id, href }) => ({ id, url: href, alt: t('act.photos') }))
+  const photos = found.pictures
+    .filter(({ kind }) => kind.startsWith('image'))
+    .map(({ id, href }) => ({ id, url: href, alt: t('act.photos') }))
   return (
     <Section title={t('pane.what')}>
       <p className="case-description">{found.description}</p>
@@ -86,7 +88,10 @@ function What({ found }: { found: CaseDetail }) {
           [t('pane.channel'), `${text(channelTitles[found.channel])} · ${t('list.reports', { count: found.reports })}`],
           [t('pane.reported'), <Time key="at" at={found.reportedAt} />],
           [t('pane.suspendedUntil'), found.suspended?.until ? <Time key="until" at={found.suspended.until} /> : null],
-          [t('pane.mergedInto'), found.mergedInto && <Link to={`/work/cases/${found.mergedInto.id}`}>{found.mergedInto.number}</Link>],
+          [
+            t('pane.mergedInto'),
+            found.mergedInto && <Link to={`/work/cases/${found.mergedInto.id}`}>{found.mergedInto.number}</Link>,
+          ],
           [
             t('pane.mergedHere'),
             found.mergedHere.length > 0 &&
@@ -97,12 +102,15 @@ function What({ found }: { found: CaseDetail }) {
               )),
           ],
           [t('pane.hidden'), found.hidden ? '✓' : null],
-          ...found.ratings.map(({ stars, solved, text: words, at }, index) => [
-            index === 0 ? t('pane.ratings') : `${t('pane.ratings')} ${index + 1}`,
-            <span key={at}>
-              {t('pane.stars', { count: stars })} · {t(solved ? 'pane.solved' : 'pane.notSolved')} {words}
-            </span>,
-          ] as const),
+          ...found.ratings.map(
+            ({ stars, solved, text: words, at }, index) =>
+              [
+                index === 0 ? t('pane.ratings') : `${t('pane.ratings')} ${index + 1}`,
+                <span key={at}>
+                  {t('pane.stars', { count: stars })} · {t(solved ? 'pane.solved' : 'pane.notSolved')} {words}
+                </span>,
+              ] as const,
+          ),
         ]}
       />
     </Section>

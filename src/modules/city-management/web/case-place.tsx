@@ -12,11 +12,30 @@ export function CasePlace({ found }: { found: CaseDetail }) {
   const text = useText()
   const go = useGo()
   if (!found.point) return null
-  const here = { id: found.id, ...found.point, title: text(found.category.title), tone: toneOfCase(found), state: text(found.stateTitle) }
-  const near = found.similar.map(({ id, point, category, number }) => ({ id, ...point, title: `${number} ${text(category.title)}`, tone: 'neutral' as const }))
+  const here = {
+    id: found.id,
+    ...found.point,
+    title: text(found.category.title),
+    tone: toneOfCase(found),
+    state: text(found.stateTitle),
+  }
+  const near = found.similar.map(({ id, point, category, number }) => ({
+    id,
+    ...point,
+    title: `${number} ${text(category.title)}`,
+    tone: 'neutral' as const,
+  }))
   return (
     <DistrictMap label={t('pane.here')} height="15rem" center={found.point} zoom={14}>
-      <MapPoints id="case" title={t('pane.here')} shape="case" things={[here, ...near]} cluster={false} openId={found.id} onOpen={(id) => id !== found.id && go(`/work/cases/${id}`)} />
+      <MapPoints
+        id="case"
+        title={t('pane.here')}
+        shape="case"
+        things={[here, ...near]}
+        cluster={false}
+        openId={found.id}
+        onOpen={(id) => id !== found.id && go(`/work/cases/${id}`)}
+      />
     </DistrictMap>
   )
 }

@@ -27,12 +27,25 @@ function useSteps(process: Process): ProcessStep[] {
   const passed = process.passed.filter((id) => !process.current.includes(id))
   const done = passed.map((id) => {
     const task = names.get(id)
-    return { id, title: task ? text(task.stepTitle) : id, state: 'done' as const, ...(task?.closedByName && { who: task.closedByName }), at: task?.closedAt ?? null }
+    return {
+      id,
+      title: task ? text(task.stepTitle) : id,
+      state: 'done' as const,
+      ...(task?.closedByName && { who: task.closedByName }),
+      at: task?.closedAt ?? null,
+    }
   })
   const current = process.current.map((id) => {
     const task = process.tasks.find((open) => open.step === id && open.state === 'open')
     const isLate = (task?.clock.remaining ?? 0) < 0
-    return { id, title: task ? text(task.stepTitle) : id, state: isLate ? ('late' as const) : ('current' as const), ...(task?.assigneeName && { who: task.assigneeName }) }
+    return {
+      id,
+      title: task ? text(task.stepTitle) : id,
+      state: isLate ? ('late' as const) : ('current' as const),
+      ...(task?.assigneeName && { who: task.assigneeName }),
+    }
   })
-  return [...done, ...current].filter(({ id, title }) => title !== id || process.current.includes(id) || process.passed.includes(id))
+  return [...done, ...current].filter(
+    ({ id, title }) => title !== id || process.current.includes(id) || process.passed.includes(id),
+  )
 }

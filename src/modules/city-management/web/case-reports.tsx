@@ -53,7 +53,15 @@ function Reporter({ report }: { report: ReportView }) {
       {mayReveal && !clear && (
         <Popconfirm
           title={t('pane.revealAsk')}
-          description={<Input value={purpose} maxLength={200} placeholder={t('pane.revealExample')} aria-label={t('pane.revealAsk')} onChange={(event) => setPurpose(event.target.value)} />}
+          description={
+            <Input
+              value={purpose}
+              maxLength={200}
+              placeholder={t('pane.revealExample')}
+              aria-label={t('pane.revealAsk')}
+              onChange={(event) => setPurpose(event.target.value)}
+            />
+          }
           okButtonProps={{ disabled: purpose.trim().length < 4 }}
           onConfirm={() => reveal.mutate(undefined, { onError: (error) => void message.error(error.detail) })}
         >

@@ -19,7 +19,8 @@ import { CasePane } from './case-pane.tsx'
 import './cases.css'
 
 const path = '/api/city-management/cases'
-const options = (titles: Record<string, { zh: string; en: string }>) => Object.entries(titles).map(([value, title]) => ({ value, title }))
+const options = (titles: Record<string, { zh: string; en: string }>) =>
+  Object.entries(titles).map(([value, title]) => ({ value, title }))
 
 /** All cases this person may see on the left; the one that is open on the right. */
 export function CasesPage() {
@@ -27,7 +28,9 @@ export function CasesPage() {
   const { id } = usePathParams()
   const [address] = useAddress()
   const { q, state, family, channel, overdue, mine, suspended, sort, unit, area } = address
-  const query = usePages<CaseCard>(withQuery(path, { q, state, category: family, channel, overdue, mine, suspended, sort, unit, area }))
+  const query = usePages<CaseCard>(
+    withQuery(path, { q, state, category: family, channel, overdue, mine, suspended, sort, unit, area }),
+  )
   useLive('cases', () => void refresh(path))
   const kept = new URLSearchParams(address).toString()
   const open = (to: string) => go(kept ? `${to}?${kept}` : to)
@@ -39,7 +42,15 @@ export function CasesPage() {
   )
 }
 
-function CaseList({ query, openId, open }: { query: ReturnType<typeof usePages<CaseCard>>; openId: string | undefined; open: (card: CaseCard) => void }) {
+function CaseList({
+  query,
+  openId,
+  open,
+}: {
+  query: ReturnType<typeof usePages<CaseCard>>
+  openId: string | undefined
+  open: (card: CaseCard) => void
+}) {
   const { t } = useTranslation('city-management')
   const [{ sort }, change] = useAddress()
   return (
@@ -74,22 +85,75 @@ function useColumns(): Column<CaseCard>[] {
   const text = useText()
   const { t } = useTranslation('city-management')
   return [
-    { id: 'number', title: { zh: '编号', en: 'Number' }, width: '12.5rem', cell: (card) => <span className="numbers">{card.number}</span>, card: 'meta' },
-    { id: 'category', title: { zh: '类别', en: 'Category' }, width: 'minmax(6rem, 1fr)', cell: (card) => text(card.category.title), card: 'title' },
+    {
+      id: 'number',
+      title: { zh: '编号', en: 'Number' },
+      width: '12.5rem',
+      cell: (card) => <span className="numbers">{card.number}</span>,
+      card: 'meta',
+    },
+    {
+      id: 'category',
+      title: { zh: '类别', en: 'Category' },
+      width: 'minmax(6rem, 1fr)',
+      cell: (card) => text(card.category.title),
+      card: 'title',
+    },
     {
       id: 'state',
       title: { zh: '状态', en: 'State' },
       width: '8rem',
       card: 'status',
       cell: (card) =>
-        card.suspended ? <StatusTag icon="pause">{t('list.suspended')}</StatusTag> : <StatusTag tone={stateTone[card.state]}>{text(card.stateTitle)}</StatusTag>,
+        card.suspended ? (
+          <StatusTag icon="pause">{t('list.suspended')}</StatusTag>
+        ) : (
+          <StatusTag tone={stateTone[card.state]}>{text(card.stateTitle)}</StatusTag>
+        ),
     },
-    { id: 'clock', title: { zh: '时限', en: 'Limit' }, width: 'minmax(9rem, 0.9fr)', cell: (card) => <CaseClock card={card} size={16} />, card: 'meta' },
-    { id: 'address', title: { zh: '地点', en: 'Place' }, width: 'minmax(9rem, 1.6fr)', cell: (card) => card.address || text(card.area.name), card: 'meta' },
-    { id: 'unit', title: { zh: '处置单位', en: 'Unit' }, width: 'minmax(7rem, 1fr)', cell: (card) => text(card.unit?.name), card: 'none' },
-    { id: 'channel', title: { zh: '来源', en: 'Channel' }, width: '6.5rem', hidden: true, cell: (card) => text(channelTitles[card.channel]) },
-    { id: 'reports', title: { zh: '反映', en: 'Reports' }, width: '4rem', align: 'end', hidden: true, cell: (card) => card.reports },
-    { id: 'reportedAt', title: { zh: '上报', en: 'Reported' }, width: '7.5rem', cell: (card) => <Time at={card.reportedAt} />, card: 'meta' },
+    {
+      id: 'clock',
+      title: { zh: '时限', en: 'Limit' },
+      width: 'minmax(9rem, 0.9fr)',
+      cell: (card) => <CaseClock card={card} size={16} />,
+      card: 'meta',
+    },
+    {
+      id: 'address',
+      title: { zh: '地点', en: 'Place' },
+      width: 'minmax(9rem, 1.6fr)',
+      cell: (card) => card.address || text(card.area.name),
+      card: 'meta',
+    },
+    {
+      id: 'unit',
+      title: { zh: '处置单位', en: 'Unit' },
+      width: 'minmax(7rem, 1fr)',
+      cell: (card) => text(card.unit?.name),
+      card: 'none',
+    },
+    {
+      id: 'channel',
+      title: { zh: '来源', en: 'Channel' },
+      width: '6.5rem',
+      hidden: true,
+      cell: (card) => text(channelTitles[card.channel]),
+    },
+    {
+      id: 'reports',
+      title: { zh: '反映', en: 'Reports' },
+      width: '4rem',
+      align: 'end',
+      hidden: true,
+      cell: (card) => card.reports,
+    },
+    {
+      id: 'reportedAt',
+      title: { zh: '上报', en: 'Reported' },
+      width: '7.5rem',
+      cell: (card) => <Time at={card.reportedAt} />,
+      card: 'meta',
+    },
   ]
 }
 

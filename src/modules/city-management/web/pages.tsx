@@ -11,5 +11,12 @@ export const pages: Page[] = [
     menu: { group: 'matters', order: 10, icon: 'clipboard' },
     component: cases,
   },
-  { front: 'work', path: '/work/cases/$id', opens: 'cases.case', title: { zh: '案件', en: 'Case' }, may: 'cases.read', component: cases },
+  {
+    front: 'work',
+    path: '/work/cases/$id',
+    opens: 'cases.case',
+    title: { zh: '案件', en: 'Case' },
+    may: 'cases.read',
+    component: cases,
+  },
 ]

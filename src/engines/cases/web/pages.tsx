@@ -1,0 +1,20 @@
+import { type Page, page } from '#kit/page.ts'
+
+export const pages: Page[] = [
+  {
+    front: 'work',
+    path: '/work/responsibilities',
+    title: { zh: '派遣责任表', en: 'Dispatch table' },
+    may: 'cases.read',
+    menu: { group: 'records', order: 20, icon: 'list-checks' },
+    component: page(() => import('./responsibilities-page.tsx'), 'ResponsibilitiesPage'),
+  },
+  {
+    front: 'work',
+    path: '/work/scores',
+    title: { zh: '考核评价', en: 'Scores' },
+    may: 'cases.read',
+    menu: { group: 'numbers', order: 20, icon: 'chart-column' },
+    component: page(() => import('./scores-page.tsx'), 'ScoresPage'),
+  },
+]
