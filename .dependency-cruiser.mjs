@@ -42,11 +42,12 @@ export default {
     { name: 'only-app-sees-districts', severity, from: { pathNot: '^src/(app|districts)/|^scripts/|\\.test\\.ts$' }, to: { path: '^src/districts/' } },
     { name: 'nobody-imports-app', severity, from: { pathNot: '^src/app/|\\.test\\.ts$|^(bench|e2e|scripts)/' }, to: { path: '^src/app/' } },
     { name: 'kernel-by-its-face', severity, from: { pathNot: '^src/(kernel|app)/|\\.test\\.ts$|/schema\\.ts$|^(bench|e2e|scripts)/' }, to: { path: '^src/kernel/', pathNot: '^src/kernel/index\\.ts$' } },
+    // Shapes, and the words of a room where they stand in a file of their own: the same thing has the same name on every page.
     {
       name: 'pages-see-only-shapes',
       severity,
       from: { path: '^src/(modules|engines)/([^/]+)/web/' },
-      to: { path: '^src/', pathNot: ['^src/$1/$2/web/', '^src/$1/$2/schema\\.ts$', '^src/engines/[^/]+/(schema\\.ts$|web/)', '^src/web/kit/'] },
+      to: { path: '^src/', pathNot: ['^src/$1/$2/web/', '^src/$1/$2/(schema|words)\\.ts$', '^src/engines/[^/]+/((schema|words)\\.ts$|web/)', '^src/web/kit/'] },
     },
     { name: 'kit-knows-no-room', severity, from: { path: '^src/web/kit/' }, to: { path: '^src/', pathNot: ['^src/web/', '^src/engines/[^/]+/schema\\.ts$'] } },
     { name: 'schema-is-leaf', severity, from: { path: '/schema\\.ts$' }, to: { path: '^src/', pathNot: '/schema\\.ts$|^src/kernel/(shapes|text|refs)\\.ts$' } },

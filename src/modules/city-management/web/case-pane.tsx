@@ -10,6 +10,7 @@ import { Photos } from '#kit/timeline.tsx'
 import { Time } from '#kit/time.tsx'
 import { channelTitles } from '../../../engines/cases/words.ts'
 import type { CaseDetail } from '../schema.ts'
+import { CaseClock } from './case-clock.tsx'
 import { useCaseActions } from './case-actions.tsx'
 import { CaseHistory } from './case-history.tsx'
 import { CaseLimits } from './case-limits.tsx'
@@ -18,7 +19,6 @@ import { CaseNote } from './case-note.tsx'
 import { CasePlace } from './case-place.tsx'
 import { CaseProcess } from './case-process.tsx'
 import { CaseReports } from './case-reports.tsx'
-import { CaseClock } from './cases-page.tsx'
 
 /** One case whole: what, where, its clock, what I may do next, how it came here. */
 export function CasePane({ id, close }: { id: string; close: () => void }) {

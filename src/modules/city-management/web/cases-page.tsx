@@ -1,7 +1,6 @@
 import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '#kit/api.ts'
-import { ClockRing, type LimitClock } from '#kit/clock-ring.tsx'
 import { type Column, DataList } from '#kit/data-list.tsx'
 import type { ListFilter } from '#kit/list-filters.tsx'
 import { useLive } from '#kit/live.ts'
@@ -15,6 +14,7 @@ import { Time } from '#kit/time.tsx'
 import type { CaseCard, Category } from '../../../engines/cases/schema.ts'
 import { channelTitles, stateTitles } from '../../../engines/cases/words.ts'
 import { stateTone } from './case-look.ts'
+import { CaseClock } from './case-clock.tsx'
 import { CasePane } from './case-pane.tsx'
 import './cases.css'
 
@@ -155,19 +155,6 @@ function useColumns(): Column<CaseCard>[] {
       card: 'meta',
     },
   ]
-}
-
-export function CaseClock({ card, size }: { card: CaseCard; size: number }) {
-  if (card.remaining === null || card.clock === null) return null
-  return (
-    <ClockRing
-      remaining={card.remaining}
-      clock={card.clock as LimitClock}
-      dueAt={card.dueAt}
-      size={size}
-      {...(card.suspended && { state: 'suspended' as const })}
-    />
-  )
 }
 
 const yes = [{ value: 'true', title: { zh: '是', en: 'Yes' } }]
