@@ -94,12 +94,13 @@ function What({ found }: { found: CaseDetail }) {
           ],
           [
             t('pane.mergedHere'),
-            found.mergedHere.length > 0 &&
-              found.mergedHere.map(({ id, number }) => (
-                <Link key={id} to={`/work/cases/${id}`} className="case-merged">
-                  {number}
-                </Link>
-              )),
+            found.mergedHere.length === 0
+              ? null
+              : found.mergedHere.map(({ id, number }) => (
+                  <Link key={id} to={`/work/cases/${id}`} className="case-merged">
+                    {number}
+                  </Link>
+                )),
           ],
           [t('pane.hidden'), found.hidden ? '✓' : null],
           ...found.ratings.map(
