@@ -149,7 +149,6 @@ function drawAreas(parts: Part[]) {
     'grids',
     grids.map((part) => feature(part, part.code)),
   )
-  return outlineOf(under('310118'))
 }
 
 const km2Of = (region: Region): number =>
@@ -209,7 +208,7 @@ function drawWater() {
 
 const anticlockwise = (ring: Point[]): Point[] => (ringArea(ring) > 0 ? ring : [...ring].reverse())
 
-function drawLand(limits: Region) {
+function drawLand() {
   write(
     'green',
     greens.map((green) =>
@@ -232,20 +231,6 @@ function drawLand(limits: Region) {
       geometry: { type: 'Polygon', coordinates: [anticlockwise(ringOf(blob(place), 0.3))] },
     })),
   )
-  const frame: Ring = [
-    [120.3, 30.6],
-    [121.9, 30.6],
-    [121.9, 31.7],
-    [120.3, 31.7],
-  ]
-  const holes = limits.filter((ring) => ringArea(ring) > 0).map((ring) => closed([...ring].reverse()))
-  write('surroundings', [
-    {
-      type: 'Feature',
-      properties: { kind: 'outside', schematic: true },
-      geometry: { type: 'Polygon', coordinates: [closed(frame), ...holes] },
-    },
-  ])
 }
 
 function drawWays() {
@@ -276,7 +261,7 @@ function write(name: string, features: object[]) {
 }
 
 mkdirSync(folder, { recursive: true })
-const limits = drawAreas(divide(outline()))
+drawAreas(divide(outline()))
 drawWater()
-drawLand(limits)
+drawLand()
 drawWays()

@@ -10,7 +10,7 @@ const kinds: Record<string, AreaKind> = { district: 'district', towns: 'town', v
 const datums = ['wgs84', 'gcj02', 'bd09'] as const
 
 const usage = `geo import <file.geojson> --as district|towns|villages|grids|<layer>
-      [--datum wgs84|gcj02|bd09] [--dry-run] [--new] [--overlap 2] [--source "…"] [--schematic] [--all-or-nothing]`
+      [--datum wgs84|gcj02|bd09] [--dry-run] [--new] [--overlap 2] [--source "…"] [--schematic] [--outline] [--all-or-nothing]`
 
 class DryRun extends Error {}
 
@@ -37,6 +37,7 @@ function readArgs(args: string[]) {
     overlap: { type: 'string', default: '2' },
     source: { type: 'string' },
     schematic: { type: 'boolean', default: false },
+    outline: { type: 'boolean', default: false },
     'all-or-nothing': { type: 'boolean', default: false },
   } as const
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -63,6 +64,7 @@ async function runImport(platform: Platform, args: string[], print: (line: strin
     bounds: settingsOf(platform.house, geoSettings).bounds,
     allowNew: values.new,
     overlap: wanted.overlap,
+    outline: values.outline,
   }
   const work = (ctx: Ctx) => (kind ? importAreas(ctx, kind, raw, options) : importLayer(ctx, as, raw, options))
   const { report, stored } = await importOnce(platform, work, {

@@ -200,6 +200,18 @@ test('real grids take the place of the schematic ones of their town, whose paths
   )
 })
 
+test('with --outline the district follows its towns, and what is shaded around it follows the district', async () => {
+  const surroundings = `select st_area(st_intersection(f.geometry, d.geometry, 1e-7)) as inside, st_area(st_difference(t.geometry, d.geometry, 1e-7)) < 1e-7 as covers
+    from geo.feature f, geo.area d, geo.area t where f.layer = 'surroundings' and d.kind = 'district' and t.code = '310118110000'`
+  const file = write('outline.geojson', collection(feature({ code: '310118110000', name: '白鹤镇' }, box(121.1, 31.28, 0.04))))
+  await run(file, '--as', 'towns')
+  expect(await rows(house.platform, surroundings)).toMatchObject([{ covers: false }])
+  await run(file, '--as', 'towns', '--outline')
+  const [after] = await rows<{ inside: number; covers: boolean }>(house.platform, surroundings)
+  expect(after?.covers).toBe(true)
+  expect(after?.inside).toBeLessThan(1e-7)
+})
+
 test('a drawn layer is replaced whole, and its tile with it', async () => {
   const tile = async () => (await house.app.inject('/tiles/places/9/428/209.mvt')).headers['etag']
   const before = await tile()

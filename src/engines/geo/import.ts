@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Ctx } from '#kernel'
 import { type Candidate, checkArea, checkDrawn, type RawFeature, type Reason, type Refused, refuse } from './import-check.ts'
 import type { Datum } from './datum.ts'
+import { SURROUNDINGS } from './layers.ts'
 import type { AreaKind, Bbox, Tags } from './schema.ts'
 import * as store from './store-import.ts'
 
@@ -14,6 +15,8 @@ export interface ImportOptions {
   allowNew: boolean
   /** Share of the smaller of two areas by which they may overlap. */
   overlap: number
+  /** With towns: draw the district's outline around them. */
+  outline?: boolean
 }
 
 export interface ImportReport {
@@ -81,7 +84,7 @@ export async function importAreas(
   const taken = incoming.filter(({ at }) => !out.has(at))
   const changed = await store.takeOver(ctx, { kind, source: options.source, schematic: options.schematic })
   const retired = await retire(ctx, kind, taken)
-  if (taken.length > 0) await store.newStamp(ctx)
+  if (taken.length > 0) await redraw(ctx, kind, options)
 
   const codes = new Set(taken.map(({ code }) => code))
   const kept = (await store.knownAreas(ctx))
@@ -96,6 +99,17 @@ export async function importAreas(
     refused: refused.sort((a, b) => a.at - b.at),
     coverage: await store.coverage(ctx, kind),
   }
+}
+
+/** The district follows its towns if asked to; what lies around it follows the district. */
+async function redraw(ctx: Ctx, kind: AreaKind, { outline, source, schematic }: ImportOptions): Promise<void> {
+  const follows = kind === 'town' && outline
+  if (follows) {
+    await store.layOutline(ctx)
+    await store.takeOver(ctx, { kind: 'district', source, schematic })
+  }
+  if (kind === 'district' || follows) await store.redrawSurroundings(ctx, SURROUNDINGS)
+  await store.newStamp(ctx)
 }
 
 const above: Record<AreaKind, readonly AreaKind[]> = {

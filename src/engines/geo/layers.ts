@@ -51,6 +51,8 @@ export const mapLayer = (value: MapLayer) => mapLayerKind.of(value)
 
 /** All base layers in one tile. */
 export const BASE = 'base'
+/** What lies around the district, drawn from its outline, to be shaded. */
+export const SURROUNDINGS = 'surroundings'
 /** The configured raster map. */
 export const GROUND = 'ground'
 
@@ -66,6 +68,7 @@ const areaLayers: BaseLayer[] = [
   { id: 'towns', title: { zh: '街镇', en: 'Towns' }, kind: 'polygon', minZoom: 0 },
   { id: 'villages', title: { zh: '村居（片区）', en: 'Villages and units' }, kind: 'polygon', minZoom: 10 },
   { id: 'grids', title: { zh: '责任网格', en: 'Responsibility grids' }, kind: 'polygon', minZoom: 10 },
+  { id: SURROUNDINGS, title: { zh: '区外', en: 'Surroundings' }, kind: 'polygon', minZoom: 0 },
   { id: 'district-labels', title: { zh: '区名', en: 'District name' }, kind: 'point', minZoom: 0 },
   { id: 'town-labels', title: { zh: '街镇名', en: 'Town names' }, kind: 'point', minZoom: 0 },
   { id: 'village-labels', title: { zh: '村居（片区）名', en: 'Village and unit names' }, kind: 'point', minZoom: 10 },

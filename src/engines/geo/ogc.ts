@@ -1,6 +1,6 @@
 import { type Ctx, districtOf, settingsOf } from '#kernel'
 import { badBbox, badOgcQuery, noSuchFeature } from './errors.ts'
-import { baseLayers } from './layers.ts'
+import { baseLayers, SURROUNDINGS } from './layers.ts'
 import { parseBbox } from './service.ts'
 import { geoSettings } from './settings.ts'
 import * as store from './store.ts'
@@ -23,7 +23,7 @@ const link = (href: string, rel: string, type: string, title?: string) => ({
   ...(title && { title }),
 })
 
-const collectionsOf = (ctx: Ctx) => baseLayers(ctx.house).filter(({ id }) => !id.endsWith('-labels') && id !== 'surroundings')
+const collectionsOf = (ctx: Ctx) => baseLayers(ctx.house).filter(({ id }) => !id.endsWith('-labels') && id !== SURROUNDINGS)
 
 export function landing(ctx: Ctx) {
   const title = districtOf(ctx.house).title[ctx.locale]

@@ -2,6 +2,12 @@ import { sql } from 'kysely'
 import { type Ctx, newId } from '#kernel'
 import type { AreaKind, Geometry, Tags } from './schema.ts'
 
+/**
+ * Overlays are computed on a grid of a centimetre: never at odds with itself over nearly equal edges. On plain numbers
+ * GEOS then retries after an exception, and the embedded database loses that exception and answers with no rows.
+ */
+const GRID = sql`1e-7::float8`
+
 export interface KnownArea {
   code: string
   kind: AreaKind
@@ -50,8 +56,9 @@ export async function lay(ctx: Ctx, areas: readonly Incoming[]): Promise<void> {
       as r (at int, id uuid, code text, path text, name_zh text, name_en text, english boolean, geometry jsonb)`.execute(ctx.db)
 }
 
-export const takeOut = (ctx: Ctx, at: readonly number[]) =>
-  sql`delete from incoming_area where at = any(${[...at]}::int[])`.execute(ctx.db)
+/** Takes candidates back out, all of them when none are named. */
+export const takeOut = (ctx: Ctx, at?: readonly number[]) =>
+  sql`delete from incoming_area where ${at === undefined}::boolean or at = any(${[...(at ?? [])]}::int[])`.execute(ctx.db)
 
 export async function invalidRings(ctx: Ctx): Promise<{ at: number; why: string }[]> {
   const { rows } = await sql<{
@@ -64,7 +71,7 @@ export async function invalidRings(ctx: Ctx): Promise<{ at: number; why: string 
 /** Pairs in the file that overlap by more than this share of the smaller one. */
 export async function overlaps(ctx: Ctx, share: number): Promise<{ earlier: number; later: number; share: number }[]> {
   const { rows } = await sql<{ earlier: number; later: number; share: number }>`select * from (
-      select a.at as earlier, b.at as later, st_area(st_intersection(a.geometry, b.geometry)) / least(st_area(a.geometry), st_area(b.geometry)) as share
+      select a.at as earlier, b.at as later, st_area(st_intersection(a.geometry, b.geometry, ${GRID})) / least(st_area(a.geometry), st_area(b.geometry)) as share
       from incoming_area a join incoming_area b on a.at < b.at and a.geometry && b.geometry and st_intersects(a.geometry, b.geometry)
     ) pair where share > ${share} order by later, earlier`.execute(ctx.db)
   return rows
@@ -105,11 +112,28 @@ export async function retireBelow(ctx: Ctx, paths: readonly string[], kinds: rea
 export async function coverage(ctx: Ctx, kind: AreaKind): Promise<number> {
   const { rows } = await sql<{
     share: number
-  }>`select coalesce(st_area(st_intersection(d.geometry, p.geometry)) / st_area(d.geometry), 0) as share
-    from geo.area d, (select st_union(geometry) as geometry from geo.area where kind = ${kind} and valid_to is null) p where d.kind = 'district' and d.valid_to is null`.execute(
+  }>`select coalesce(st_area(st_intersection(d.geometry, p.geometry, ${GRID})) / st_area(d.geometry), 0) as share
+    from geo.area d, (select st_unaryunion(st_collect(geometry), ${GRID}) as geometry from geo.area where kind = ${kind} and valid_to is null) p where d.kind = 'district' and d.valid_to is null`.execute(
     ctx.db,
   )
   return Number(rows[0]?.share ?? 0)
+}
+
+/** Lays the district's outline as drawn around its towns; gaps of some twenty metres between them close. */
+export async function layOutline(ctx: Ctx): Promise<void> {
+  await takeOut(ctx)
+  await sql`insert into incoming_area select 0, d.id, d.code, d.path, d.name_zh, d.name_en, false,
+      st_multi(st_collectionextract(st_makevalid(st_buffer(st_buffer(t.geometry, 0.0002, 'join=mitre'), -0.0002, 'join=mitre')), 3))
+    from geo.area d, (select st_unaryunion(st_collect(geometry), ${GRID}) as geometry from geo.area where kind = 'town' and valid_to is null) t
+    where d.kind = 'district' and d.valid_to is null`.execute(ctx.db)
+}
+
+/** What lies around the district's outline, to be shaded on maps. */
+export async function redrawSurroundings(ctx: Ctx, layer: string): Promise<void> {
+  await sql`delete from geo.feature where layer = ${layer}`.execute(ctx.db)
+  await sql`insert into geo.feature (id, layer, tags, geometry, source, schematic)
+    select ${newId()}, ${layer}, '{"kind": "outside"}', st_difference(st_expand(st_envelope(geometry), 0.6), geometry, ${GRID}), source, schematic
+    from geo.area where kind = 'district' and valid_to is null`.execute(ctx.db)
 }
 
 /** Which drawn features PostGIS finds broken: self-crossing rings. */

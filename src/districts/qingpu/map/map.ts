@@ -20,6 +20,5 @@ export const qingpuMap = {
     { id: 'roads', title: { zh: '道路', en: 'Roads' }, kind: 'line', minZoom: 0, file: file('roads') },
     { id: 'metro', title: { zh: '轨道交通', en: 'Metro' }, kind: 'mixed', minZoom: 0, file: file('metro') },
     { id: 'places', title: { zh: '地点', en: 'Places' }, kind: 'point', minZoom: 0, file: file('places') },
-    { id: 'surroundings', title: { zh: '区外', en: 'Surroundings' }, kind: 'polygon', minZoom: 0, file: file('surroundings') },
   ],
 }
