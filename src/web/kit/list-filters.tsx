@@ -54,9 +54,10 @@ export function ListFilters({ id, filters = [], search, columns }: FilterProps) 
           {t('action.clear')}
         </Button>
       )}
-      <span className="grow" />
-      <SavedFilters id={id} names={[...filters.map((filter) => filter.id), 'q']} />
-      <ColumnChoice id={id} columns={columns} />
+      <span className="list-tools">
+        <SavedFilters id={id} names={[...filters.map((filter) => filter.id), 'q']} />
+        <ColumnChoice id={id} columns={columns} />
+      </span>
     </div>
   )
 }

@@ -12,9 +12,11 @@ export const menuOf = (front: Front, me: Me | null | undefined): MenuPage[] =>
 
 export const useMenu = (front: Front): MenuPage[] => menuOf(front, useMe())
 
-/** In the order in which the groups first appear. */
+/** The groups in which people look first come first; a room's own groups follow. */
+const order = ['mine', 'report', 'life', 'near', 'help', 'field', 'matters', 'records', 'numbers', 'system']
+const rank = (group: string) => (order.includes(group) ? order.indexOf(group) : order.length)
+
 export function byGroup(entries: readonly MenuPage[]): [string, MenuPage[]][] {
-  const groups = new Map<string, MenuPage[]>()
-  for (const entry of entries) groups.set(entry.menu.group, [...(groups.get(entry.menu.group) ?? []), entry])
-  return [...groups]
+  const groups = Map.groupBy(entries, (entry) => entry.menu.group)
+  return [...groups].sort(([a], [b]) => rank(a) - rank(b))
 }

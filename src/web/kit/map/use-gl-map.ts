@@ -58,7 +58,7 @@ export function useGlMap(
     made.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left')
     made.addControl(new AttributionControl(), 'bottom-right')
     made.on('click', (event) => click.current?.({ lon: event.lngLat.lng, lat: event.lngLat.lat }))
-    made.on('idle', () => made.getContainer().setAttribute('data-idle', ''))
+    made.on('idle', () => made.getStyle().layers.length > 0 && made.getContainer().setAttribute('data-idle', ''))
     made.once('idle', () => foldAttribution(made))
     made.on('dataloading', () => made.getContainer().removeAttribute('data-idle'))
     setMap(made)

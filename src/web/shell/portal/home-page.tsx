@@ -15,9 +15,7 @@ export function HomePage() {
   const { t } = useTranslation('web')
   const platform = usePlatform()
   const [elder] = usePreference('elder', false)
-  const menu = useMenu('portal')
-  const order = ['mine', 'report', 'life', 'near']
-  const groups = byGroup(menu).sort(([a], [b]) => ((order.indexOf(a) + 9) % 9) - ((order.indexOf(b) + 9) % 9))
+  const groups = byGroup(useMenu('portal'))
   return (
     <>
       <section className="home-top">
