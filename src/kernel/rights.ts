@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, grantsOf, type User } from './context.ts'
-import { defineKind } from './contribution.ts'
+import { defineKind, type House } from './contribution.ts'
 
 /** One way in which a row becomes visible to a user: null when it never does. */
 export type Visible = (user: User, alias: string) => RawBuilder<boolean> | null
@@ -61,11 +61,37 @@ export function visible(ctx: Ctx, type: ProtectedType, alias: string): RawBuilde
   return ways.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(ways, sql` or `)})`
 }
 
+const keyTypes = new WeakMap<House, Map<string, string>>()
+const wellFormed: Record<string, RegExp> = {
+  uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+  integer: /^\d{1,9}$/,
+  bigint: /^\d{1,18}$/,
+}
+
+async function keyTypeOf(ctx: Ctx, type: ProtectedType): Promise<string> {
+  const known = keyTypes.get(ctx.house) ?? new Map<string, string>()
+  keyTypes.set(ctx.house, known)
+  if (!known.has(type.type)) {
+    const { rows } = await sql<{ name: string }>`select format_type(atttypid, null) as name from pg_attribute
+      where attrelid = to_regclass(${type.table}::text) and attname = ${type.key}::text`.execute(ctx.db)
+    known.set(type.type, rows[0]?.name ?? 'text')
+  }
+  return known.get(type.type) as string
+}
+
+/** Keys are compared in their own type, so that the table's index serves; what cannot be a key names nothing. */
+async function isOneOf(ctx: Ctx, type: ProtectedType, ids: readonly string[]): Promise<RawBuilder<boolean>> {
+  const name = await keyTypeOf(ctx, type)
+  const form = wellFormed[name]
+  if (!form) return sql<boolean>`t.${sql.ref(type.key)}::text = any(${[...ids]}::text[])`
+  return sql<boolean>`t.${sql.ref(type.key)} = any(${ids.filter((id) => form.test(id))}::text[]::${sql.raw(name)}[])`
+}
+
 /** Which of these ids may this user see? One query for a whole batch: files, streams, search hits, audit. */
 export async function visibleIds(ctx: Ctx, type: ProtectedType, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows = await sql<{ id: string }>`select t.${sql.ref(type.key)}::text as id from ${sql.table(type.table)} t
-    where t.${sql.ref(type.key)}::text = any(${[...ids]}::text[]) and ${visible(ctx, type, 't')}`.execute(ctx.db)
+    where ${await isOneOf(ctx, type, ids)} and ${visible(ctx, type, 't')}`.execute(ctx.db)
   return new Set(rows.rows.map((row) => row.id))
 }
 
@@ -101,7 +127,7 @@ export async function visibleRefsFor(ctx: Ctx, users: readonly User[], refs: rea
       id: string
       who: boolean[]
     }>`select t.${sql.ref(type.key)}::text as id, array[${sql.join(columns)}] as who
-      from ${sql.table(type.table)} t where t.${sql.ref(type.key)}::text = any(${ids}::text[])`.execute(ctx.db)
+      from ${sql.table(type.table)} t where ${await isOneOf(ctx, type, ids)}`.execute(ctx.db)
     for (const { id, who } of rows) who.forEach((sees, index) => sees && seen[index]?.add(`${typeName}:${id}`))
   }
   return seen

@@ -18,7 +18,9 @@ test('a thing is found by two characters, a phrase, its number, its sound and it
     index(ctx, { ref, title, body: '靠近夏阳街道，地铁站出口，杆号 A-0127。', numbers: ['青城管〔2026〕第 0042 号'] }),
   )
   const find = async (person: typeof admin, q: string) =>
-    (await person.get(`/api/search?q=${encodeURIComponent(q)}`)).body.items.map((hit: { ref: string }) => hit.ref)
+    (await person.get(`/api/search?types=identity.account&q=${encodeURIComponent(q)}`)).body.items.map(
+      (hit: { ref: string }) => hit.ref,
+    )
   for (const q of [
     '路灯',
     '灯不',
@@ -42,7 +44,7 @@ test('a thing is found by two characters, a phrase, its number, its sound and it
   expect(await find(resident, '路灯')).toEqual([ref])
   expect(await find(other, '路灯')).toEqual([])
   expect(await find(await as(''), '路灯')).toEqual([])
-  const { body } = await admin.get(`/api/search?q=${encodeURIComponent('地铁')}`)
+  const { body } = await admin.get(`/api/search?types=identity.account&q=${encodeURIComponent('地铁')}`)
   expect(body).toMatchObject({
     next: null,
     missing: [],

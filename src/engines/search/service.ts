@@ -48,8 +48,8 @@ export async function index(ctx: Ctx, { ref, title, body = '', numbers = [], org
 
 export const unindex = (ctx: Ctx, ref: Ref | string): Promise<void> => store.remove(ctx, ref)
 
-const PAGE = 200
-const MOST_PAGES = 5
+/** Most askers find enough among the best matches; one with few rights looks through more of them. */
+const PAGES = [200, 1800]
 
 function hitOf(ctx: Ctx, row: store.EntryRow, words: string): Hit {
   const { type, id } = parseRef(row.ref)
@@ -73,14 +73,16 @@ export async function search(
   const query = queryOf(q)
   if (query === '') return { items: [], next: null, missing: [] }
   const items: Hit[] = []
-  for (let page = 0; page < MOST_PAGES && items.length < limit; page++) {
-    const rows = await store.match(ctx, query, { types, skip: page * PAGE, take: PAGE })
+  let skip = 0
+  for (const take of PAGES) {
+    const rows = await store.match(ctx, query, { types, skip, take })
+    skip += take
     const seen = await visibleRefs(
       ctx,
       rows.map(({ ref }) => ref),
     )
     items.push(...rows.filter(({ ref }) => seen.has(ref)).map((row) => hitOf(ctx, row, q)))
-    if (rows.length < PAGE) break
+    if (rows.length < take || items.length >= limit) break
   }
   const { answers, missing } = await ctx.ask(searchHits, { words: q, limit })
   const known = new Set(items.map(({ ref }) => ref))
