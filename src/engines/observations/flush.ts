@@ -163,12 +163,7 @@ async function raise(ctx: Ctx, rule: store.RuleRow, row: Row): Promise<string> {
 
 export async function clear(ctx: Ctx, alarm: string, at: Date, why: 'recovered' | 'rule-removed'): Promise<void> {
   const closed = await store.clearAlarm(ctx, alarm, at, why)
-  if (closed)
-    await ctx.emit(alarmCleared, {
-      alarmId: alarm,
-      thingId: closed.thing_id,
-      clearedAt: at.toISOString(),
-      why,
-      peak: closed.peak,
-    })
+  if (!closed) return
+  await ctx.emit(alarmCleared, { alarmId: alarm, thingId: closed.thing_id, clearedAt: at.toISOString(), why, peak: closed.peak })
+  pushAlarm(ctx, 'cleared', { id: alarm, status: 'cleared' })
 }

@@ -1,15 +1,43 @@
-import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { type AddressInfo, connect } from 'node:net'
+import { beforeAll, expect, test } from 'vitest'
 import { settingsOf } from '#kernel'
 import { intake } from '#engines/observations'
 import { decode, encode, writeContent } from '#protocols/hj212'
 import { instantToLocal } from '#protocols/local-time'
-import { district, rows } from '../../app/testing.ts'
+import { district, type Person, rows, type TestDistrict } from '../../app/testing.ts'
 import { Gateway, gatewaySettings } from './gateway.ts'
 
 /** In the whole district, with real accounts: what one room alone cannot show. */
+let house: TestDistrict
+beforeAll(async () => {
+  house = await district()
+}, 180_000)
+
+async function listenTo({ token }: Person, topic: string) {
+  const base = house.app.server.listening
+    ? `http://127.0.0.1:${(house.app.server.address() as AddressInfo).port}`
+    : await house.app.listen({ port: 0, host: '127.0.0.1' })
+  const control = new AbortController()
+  const answer = await fetch(`${base}/api/notify/stream?topics=${topic}`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: control.signal,
+  })
+  const heard: { ref: string; data: { change: string } }[] = []
+  const read = async () => {
+    let text = ''
+    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+      text += new TextDecoder().decode(chunk)
+      const frames = text.split('\n\n')
+      text = frames.pop() ?? ''
+      for (const frame of frames)
+        if (frame.includes(`event: ${topic}`)) heard.push(JSON.parse(frame.slice(frame.indexOf('data: ') + 6)))
+    }
+  }
+  void read().catch(() => undefined)
+  return { heard, stop: () => control.abort() }
+}
+
 test('the environment officer registers a monitor by its point; its first bad values are an alarm in the right town, on the record', async () => {
-  const house = await district()
   const officer = await house.as('environment')
   const mn = `QPSTORY${Date.now()}`
   const limits = [{ kind: 'real-time', direction: 'above', raiseAt: 50 }]
@@ -27,6 +55,7 @@ test('the environment officer registers a monitor by its point; its first bad va
   expect(monitor.organisationPath).toBe('qingpu.environment')
   expect(monitor.areaPath).not.toBeNull()
 
+  const screen = await listenTo(officer, 'alarms')
   const gateway = new Gateway(house.platform, intake(house.platform), settingsOf(house.platform.house, gatewaySettings))
   const socket = connect({ port: await gateway.start(0, '127.0.0.1'), host: '127.0.0.1' })
   const answers: string[] = []
@@ -43,8 +72,6 @@ test('the environment officer registers a monitor by its point; its first bad va
   send(80, 30)
   send(90, 20)
   await expect.poll(() => answers, { timeout: 10_000 }).toEqual(['9014', '9014'])
-  socket.destroy()
-  await gateway.stop()
 
   const { body } = await officer.get(`/api/observations/alarms?station=${monitor.id}`)
   expect(body.items).toMatchObject([{ status: 'raised', value: 80, peak: 90, station: { name: '朱家角污水厂总排口' } }])
@@ -67,6 +94,13 @@ test('the environment officer registers a monitor by its point; its first bad va
   expect(
     (await dispatcher.post(`/api/observations/alarms/${alarm.id}/acknowledge`, { version: 1, note: '已通知企业' })).status,
   ).toBe(200)
+  send(20, 5)
+  await expect
+    .poll(() => screen.heard.filter(({ ref }) => ref === alarm.ref).map(({ data }) => data.change), { timeout: 10_000 })
+    .toEqual(['raised', 'acknowledged', 'cleared'])
+  screen.stop()
+  socket.destroy()
+  await gateway.stop()
   const acts = await rows<{ action: string }>(
     house.platform,
     `select action from audit.entry where ref in ('${monitor.ref}', '${alarm.ref}') order by id`,

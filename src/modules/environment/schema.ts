@@ -30,7 +30,7 @@ export const MonitorFactor = z.object({
 export type MonitorFactor = z.infer<typeof MonitorFactor>
 
 const fields = {
-  name: z.string().min(2).max(80),
+  name: z.string().min(1).max(80),
   /** System code 系统编码: 32 water pollution source, 31 air pollution source, 22 ambient air … */
   systemCode: z.string().regex(/^\d{2}$/),
   standard: z.enum(['2005', '2017', '2025']).default('2017'),
