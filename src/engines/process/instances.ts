@@ -1,4 +1,4 @@
-import { type Ctx, forbidden, invalid, newId, notFound, type Ref, staleVersion } from '#kernel'
+import { type Ctx, forbidden, invalid, newId, type Ref, staleVersion } from '#kernel'
 import { elementOf } from './definition.ts'
 import { loadProcess, type LoadedProcess } from './definitions.ts'
 import { alreadyRunning, notYourTask, outcomeUnknown, processNotRunning, taskClaimed, taskNotOpen } from './errors.ts'
@@ -120,9 +120,7 @@ export async function completeTask(ctx: Ctx, completion: Completion): Promise<In
 
 /** A task taken for this transaction, still open; else a refusal that shows how things stand now. */
 export async function takeTask(ctx: Ctx, id: string, version?: number): Promise<{ taken: Taken; task: Task }> {
-  const seen = await store.readTask(ctx, id)
-  if (!seen) throw notFound({ what: '任务' })
-  const taken = await take(ctx, { id: seen.instanceId })
+  const taken = await take(ctx, { task: id })
   const task = await store.readTask(ctx, id)
   if (!task || task.state !== 'open') throw taskNotOpen({}, { current: await stateOf(ctx, taken.instance) })
   if (version !== undefined && task.version !== version) throw staleVersion({}, { current: task })

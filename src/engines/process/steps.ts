@@ -1,7 +1,6 @@
-import { type Ctx, newId } from '#kernel'
+import { type Ctx, newId, notFound } from '#kernel'
 import { elementOf, type Definition } from './definition.ts'
 import { definitionOf, type LoadedProcess, loadProcess } from './definitions.ts'
-import { processNotRunning, taskNotOpen } from './errors.ts'
 import { lookUp } from './expression.ts'
 import { processEnded, taskCompleted, taskOpened } from './events.ts'
 import { execute } from './execution.ts'
@@ -22,7 +21,7 @@ export interface Taken {
 
 export async function take(ctx: Ctx, which: store.Which): Promise<Taken> {
   const instance = await store.lockInstance(ctx, which)
-  if (!instance) throw 'task' in which ? taskNotOpen() : processNotRunning()
+  if (!instance) throw notFound({ what: 'task' in which ? '任务' : '流程' })
   const process = await loadProcess(ctx.house, instance.process)
   const definition = await definitionOf(
     instance.hash,

@@ -25,10 +25,13 @@ export async function takeDue(ctx: Ctx, limit: number): Promise<Deadline[]> {
   return rows.toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0))
 }
 
-/** The next timer that has come. Its row goes with the step that it fires. */
+/** The next timer that has come, with its instance taken first, as every command takes it. Instances that others hold are passed by. */
 export async function nextTimer(ctx: Ctx): Promise<Deadline | undefined> {
   const { rows } =
-    await sql<Deadline>`select ${columns} from process.deadline where at <= ${ctx.now} and not paused and kind = 'timer' order by at limit 1 for update skip locked`.execute(
+    await sql<Deadline>`select d.id, d.instance_id as "instanceId", d.task_id as "taskId", d.timer_id as "timerId", d.token_id as "tokenId", d.element, d.kind, d.clock, d.amount,
+      d.started_at as "startedAt", d.at
+    from process.deadline d join process.instance i on i.id = d.instance_id
+    where d.at <= ${ctx.now} and not d.paused and d.kind = 'timer' order by d.at limit 1 for no key update of i skip locked`.execute(
       ctx.db,
     )
   return rows[0]

@@ -159,12 +159,15 @@ const byWhich = (which: Which) => {
   return sql`i.id = (select n.id from process.instance n where n.subject = ${which.subject} ${which.process ? sql`and n.process = ${which.process}` : sql``} order by n.status = 'ended', n.started_at desc limit 1)`
 }
 
-/** Takes the instance for the rest of the transaction: two commands on it come one after the other. */
+/**
+ * Takes the instance for the rest of the transaction: two commands on it come one after the other. Whoever else only refers to it
+ * (a sweep that writes history) need not wait, or the two could wait for each other.
+ */
 export async function lockInstance(ctx: Ctx, which: Which): Promise<Instance | undefined> {
   const { rows } = await sql<
     Omit<Instance, 'limit'> & LimitColumns
   >`select ${instanceColumns} from process.instance i join process.definition d on d.id = i.definition_id
-    where ${byWhich(which)} for update of i`.execute(ctx.db)
+    where ${byWhich(which)} for no key update of i`.execute(ctx.db)
   return rows[0] && toInstance(rows[0])
 }
 
