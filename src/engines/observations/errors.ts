@@ -28,3 +28,8 @@ export const unsoundRule = defineError('invalid', 'unsound_rule', {
   zh: '“{title}”的解除限值必须在触发限值的安全一侧。',
   en: 'The clearing limit of “{title}” must lie on the safe side of the raising limit.',
 })
+/** A device that invents properties without end; its registered ones go on. */
+export const tooManyStreams = defineError('invalid', 'too_many_streams', {
+  zh: '该站点的监测因子已达上限 {most} 个，新的因子不再接收。请核对设备配置。',
+  en: 'This station has reached its limit of {most} properties; new ones are not taken. Please check the device.',
+})

@@ -1,9 +1,14 @@
+import { record } from '#engines/audit'
 import { type Ctx, newId } from '#kernel'
+import { tooManyStreams } from './errors.ts'
 import { alarmCleared, alarmRaised } from './events.ts'
 import { pushAlarm } from './push.ts'
 import { judge } from './rules.ts'
 import { type Outcome, placeOf, type Reading, type Row, streamOf } from './reading.ts'
 import * as store from './store-intake.ts'
+
+/** Properties of one thing. A monitor has a few dozen. */
+const mostStreams = 500
 
 /** Ids of datastreams by thing and property; filled after commit only, so that a rollback leaves no ghost. */
 export type StreamIds = Map<string, number>
@@ -21,6 +26,10 @@ export async function flush(ctx: Ctx, known: StreamIds, batches: readonly (reado
   const fresh = rows.filter((row) => !taken.has(row))
   if (revised.size > 0) await store.saveLatest(ctx, newest([...revised]))
   if (fresh.length + revised.size > 0) await applyRules(ctx, rules, { fresh, revised })
+  record(ctx, {
+    action: 'observations.store',
+    after: { batches: batches.length, stored: fresh.length, revised: revised.size, duplicate: taken.size - revised.size },
+  })
   const fate = new Map(
     rows.map((row) => [placeOf(row), revised.has(row) ? 'revised' : taken.has(row) ? 'duplicate' : 'stored'] as const),
   )
@@ -48,13 +57,17 @@ async function locate(ctx: Ctx, known: StreamIds, readings: Reading[]): Promise<
   )
   const made = new Map<string, number>()
   if (missing.size > 0) {
-    for (const { thing, property, id } of await store.ensureStreams(ctx, [...missing.values()]))
+    for (const { thing, property, id } of await store.ensureStreams(ctx, [...missing.values()], mostStreams))
       made.set(`${thing} ${property}`, id)
     ctx.afterCommit(() => {
       for (const [stream, id] of made) known.set(stream, id)
     })
   }
-  const idOf = (reading: Reading) => (known.get(streamOf(reading)) ?? made.get(streamOf(reading))) as number
+  const idOf = (reading: Reading): number => {
+    const id = known.get(streamOf(reading)) ?? made.get(streamOf(reading))
+    if (id === undefined) throw tooManyStreams({ most: mostStreams })
+    return id
+  }
   return readings.map((reading) => ({ ...reading, datastream: idOf(reading) })).sort(inOrder)
 }
 

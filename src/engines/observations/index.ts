@@ -1,6 +1,6 @@
 export { alarmCleared, alarmEscalated, alarmRaised, alarmType, thingType } from './events.ts'
 export type { AlarmCleared, AlarmEscalated, AlarmRaised } from './schema.ts'
-export { type Intake, intake } from './intake.ts'
+export { type Intake, intake, isDataFault } from './intake.ts'
 export { observations } from './module.ts'
 export type { Outcome, Reading } from './reading.ts'
 export { saveStreams, saveThing, setRules } from './setup.ts'

@@ -12,8 +12,8 @@ interface Waiting {
 /** Two gateways in each other's way: the database asks one to come again. */
 const tryAgain = new Set(['40P01', '40001'])
 const codeOf = (error: unknown) => String((error as { code?: string }).code)
-/** Faults of the data (classes 22, 23), not of the database: then each batch is tried alone, and only the bad one is refused. */
-const isDataFault = (error: unknown) => /^2[23]\w{3}$/.test(codeOf(error))
+/** A fault of the data (SQL classes 22, 23), not of the database: trying the same again would change nothing. */
+export const isDataFault = (error: unknown): boolean => /^(2[23]\w{3}|too_many_streams)$/.test(codeOf(error))
 const sizeOf = (batches: Waiting[]) => batches.reduce((sum, { readings }) => sum + readings.length, 0)
 
 export interface IntakeLimits {
@@ -100,6 +100,7 @@ export class Intake {
         resolve(outcomes[index] as Outcome)
       })
     } catch (error) {
+      // Each batch alone then: only the bad one is refused.
       if (batches.length > 1 && isDataFault(error)) {
         for (const batch of batches) await this.#store([batch])
         return

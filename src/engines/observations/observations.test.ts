@@ -29,7 +29,7 @@ beforeAll(async () => {
   house = await smallDistrict([search, observations], people)
   everywhere = await house.as('everywhere')
   town = await house.as('town')
-})
+}, 180_000)
 afterAll(() => house.platform.database.close())
 
 const who = { user: system, origin: { kind: 'cli' as const, name: 'test' } }

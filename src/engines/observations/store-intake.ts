@@ -6,15 +6,17 @@ import type { Reading, Row } from './reading.ts'
 export const kindNumber: Readonly<Record<Kind, number>> = { 'real-time': 1, minute: 2, hour: 3, day: 4 }
 export const kindOf = (number: number): Kind => (['real-time', 'minute', 'hour', 'day'] as const)[number - 1] as Kind
 
-/** Makes the datastreams that are missing; returns the ids of all. */
-export async function ensureStreams(ctx: Ctx, wanted: Pick<Reading, 'thing' | 'property' | 'name' | 'unit'>[]) {
+/** Makes the datastreams that are missing, where the thing has fewer than `most`; returns the ids of those there are. */
+export async function ensureStreams(ctx: Ctx, wanted: Pick<Reading, 'thing' | 'property' | 'name' | 'unit'>[], most: number) {
   const thing = wanted.map((row) => row.thing)
   const property = wanted.map((row) => row.property)
   const name = wanted.map((row) => (row.name ? JSON.stringify(row.name) : null))
   const unit = wanted.map((row) => row.unit ?? null)
   const input = sql`unnest(${thing}::uuid[], ${property}::text[], ${name}::text[]::jsonb[], ${unit}::text[]) as i(thing, property, name, unit)`
-  await sql`insert into observations.datastream (thing_id, property, name, unit) select thing, property, name, unit from ${input}
-    order by thing, property on conflict do nothing`.execute(ctx.db)
+  await sql`insert into observations.datastream (thing_id, property, name, unit)
+    select thing, property, name, unit from (select i.*, row_number() over (partition by thing order by property)
+        + (select count(*) from observations.datastream d where d.thing_id = i.thing) as place from ${input}) as placed
+    where place <= ${most} order by thing, property on conflict do nothing`.execute(ctx.db)
   const found = await sql<{ id: number; thing: string; property: string }>`select d.id, d.thing_id as thing, d.property
     from observations.datastream d join ${input} on d.thing_id = i.thing and d.property = i.property`.execute(ctx.db)
   return found.rows

@@ -43,6 +43,8 @@ export class Connection {
   #refusedBytes = 0
   readonly #pace: Bucket
   #hushed = false
+  /** The other side has said its last word, and may still listen. */
+  #ended = false
   #closed = false
   /** Called when the line is closed and everything read from it is handled. */
   onDone: () => void = () => {}
@@ -53,6 +55,10 @@ export class Connection {
     this.#socket = socket
     this.#address = socket.remoteAddress ?? ''
     socket.on('data', (chunk) => this.#hear(chunk))
+    socket.on('end', () => {
+      this.#ended = true
+      this.pump()
+    })
     socket.on('error', () => this.cut())
     socket.on('close', () => this.#close())
   }
@@ -95,6 +101,7 @@ export class Connection {
       void this.#handle(this.#backlog.shift() as Packet)
     }
     if (this.#closed && !this.isBusy) this.onDone()
+    if (this.#ended && !this.isBusy && !this.#closed) this.#socket.end()
     if (this.#hushed) return
     if (this.#backlog.length > 0) this.#socket.pause()
     else this.#socket.resume()

@@ -1,5 +1,5 @@
 import { districtOf, type Platform } from '#kernel'
-import type { Intake, Outcome } from '#engines/observations'
+import { type Intake, isDataFault, type Outcome } from '#engines/observations'
 import { dataAck, encode, type Fault, noticeAck, type Packet } from '#protocols/hj212'
 import { dataCommands, stateCommands } from '#protocols/hj212-names'
 import { Bucket } from './bucket.ts'
@@ -23,8 +23,6 @@ export interface Handled {
 const refused: Handled = { answer: null, isGood: false }
 
 const codeOf = (error: unknown) => String((error as { code?: unknown }).code)
-/** The data themselves were refused (SQL classes 22 and 23): trying again would change nothing. */
-const isDataFault = (error: unknown) => /^2[23]\w{3}$/.test(codeOf(error))
 const isClosing = (error: unknown) => codeOf(error) === 'intake_closed'
 
 /** How fast a device may be, and how many of its packets may wait for their turn. */

@@ -24,7 +24,7 @@ const lines: Line[] = []
 beforeAll(async () => {
   house = await smallDistrict([search, observations, environment], people)
   officer = await house.as('officer')
-})
+}, 180_000)
 afterEach(async () => {
   for (const line of lines.splice(0)) line.close()
   for (const gateway of gateways.splice(0)) await gateway.stop()
@@ -71,12 +71,14 @@ class Line {
   }
 }
 
-async function until<T>(what: () => T | Promise<T>, ms = 10_000): Promise<T> {
+/** Looks often at what is in memory, seldom at what costs a request. */
+async function until<T>(what: () => T | Promise<T>, ms = 30_000): Promise<T> {
   for (const end = Date.now() + ms; ; ) {
-    const value = await what()
+    const answer = what()
+    const value = await answer
     if (value) return value
     if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, answer instanceof Promise ? 200 : 10))
   }
 }
 
@@ -243,6 +245,15 @@ describe('a monitor sends', () => {
     expect((await readingsOf(monitor)).length).toBe(50)
   })
 
+  test('a sender that hangs up after its packet is still answered', async () => {
+    const { port, gateway } = await openGateway()
+    const monitor = await register()
+    const line = new Line(port)
+    line.socket.end(encode(packet(monitor)))
+    await until(() => line.answers.length === 1)
+    await until(() => line.closed && gateway.connections === 0)
+  })
+
   test('each edition and CRC rule is answered in its own', async () => {
     const { port } = await openGateway()
     const [old, modbus, latest] = [
@@ -315,6 +326,20 @@ describe('what is refused', () => {
     expect(JSON.stringify(body)).not.toMatch(/geheim|falsch/)
     expect(body.lastRefused[0].packet).toContain('PW=******')
     expect(await readingsOf(monitor)).toHaveLength(1)
+  })
+
+  test('a device that invents properties without end is refused them, and keeps its own', async () => {
+    const { port } = await openGateway()
+    const monitor = await register()
+    const line = new Line(port)
+    const invented = (round: number): Factor[] =>
+      Array.from({ length: 100 }, (_, n) => ({ code: `x${round}n${n}`, fields: { Rtd: '1' } }))
+    for (let round = 0; round < 7; round++) line.send(packet(monitor, invented(round)))
+    await until(async () => (await talliesOf(monitor))['not_stored'])
+    line.send(packet(monitor, cod(7)))
+    await until(() => line.answers.at(-1)?.qn === new Date(moment + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 17))
+    expect((await stationOf(monitor)).datastreams.length).toBeLessThan(700)
+    expect(await readingsOf(monitor)).toMatchObject([{ value: 7 }])
   })
 
   test('an unregistered number is listed until it is registered', async () => {

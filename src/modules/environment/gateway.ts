@@ -76,8 +76,9 @@ export class Gateway {
     this.#registry = new Registry(platform)
     this.#ledger = new Ledger(platform)
     this.desk = new Desk({ platform, intake, registry: this.#registry, ledger: this.#ledger, pace: limits })
-    this.#server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, (socket) =>
-      this.#welcome(socket),
+    this.#server = createServer(
+      { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 },
+      (socket) => this.#welcome(socket),
     )
     this.#server.maxConnections = limits.connections
   }

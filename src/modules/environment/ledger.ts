@@ -1,9 +1,10 @@
+import { record } from '#engines/audit'
 import { type Ctx, districtOf, type Platform, system } from '#kernel'
 import { instantToLocal } from '#protocols/local-time'
 import { type PacketOutcome, refusals } from './schema.ts'
 import * as store from './store-ledger.ts'
 
-const flushMs = 500
+const flushMs = 1000
 const mostRefusals = 500
 const mostStrangers = 500
 const keptPerDevice = 50
@@ -23,7 +24,7 @@ export interface Evidence {
 }
 
 /**
- * Counts what happened to each device's packets. Gathered in memory and written twice a second, so that a flood of bad
+ * Counts what happened to each device's packets. Gathered in memory and written once a second, so that a flood of bad
  * packets costs two statements; while the database is away it waits, bounded.
  */
 export class Ledger {
@@ -100,6 +101,10 @@ export class Ledger {
         async (ctx: Ctx) => {
           if (tallies.size > 0) await store.addTallies(ctx, [...tallies.values()])
           if (refused.length > 0) await store.addRefusals(ctx, refused, keptPerDevice)
+          record(ctx, {
+            action: 'environment.count-packets',
+            after: { tallies: tallies.size, refused: refused.length, unregistered: strangers.size },
+          })
           if (strangers.size > 0) await store.addStrangers(ctx, [...strangers.values()], keptStrangers)
         },
       )
