@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import './kit/no-eval.ts'
+import './kit/before-all.ts'
 import './kit/tokens.css'
 import './kit/base.css'
 import { configureApi } from './kit/api.ts'
@@ -42,5 +42,14 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     </Boundary>
   </StrictMode>,
 )
+
+/** After an update of the server an open page may ask for code that is gone: it then loads anew, once. */
+addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('reloadedAt') ?? 0)
+  if (Date.now() - last < 20_000) return
+  event.preventDefault()
+  sessionStorage.setItem('reloadedAt', String(Date.now()))
+  location.reload()
+})
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js')

@@ -1,27 +1,14 @@
 import { Button, Checkbox, Dropdown } from 'antd'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from './api.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { useKeys } from './keys.ts'
+import { type Column, useShownColumns } from './list-columns.ts'
 import { type ListFilter, ListFilters } from './list-filters.tsx'
-import { usePreference } from './preferences.ts'
 import { Empty, Failed, Loading } from './states.tsx'
 import { type Text, useText } from './text.ts'
 import './data-list.css'
-
-export interface Column<T> {
-  id: string
-  title: Text
-  cell: (row: T) => ReactNode
-  /** CSS width: `7rem`, `minmax(12rem, 2fr)`. */
-  width?: string
-  align?: 'start' | 'end'
-  /** Not shown until chosen. */
-  hidden?: boolean
-  /** Where it goes on a phone's card: `title` once, `status` at its right, `meta` in the line below; `none` leaves it out. */
-  card?: 'title' | 'status' | 'meta' | 'none'
-}
 
 export interface BulkAction {
   title: Text
@@ -40,6 +27,8 @@ interface Rows<T> {
   more?: () => void
   again: () => void
 }
+
+export type { Column }
 
 export interface DataListProps<T> {
   /** Keeps its columns and saved filters under this name. */
@@ -69,7 +58,7 @@ export function DataList<T>(props: DataListProps<T>) {
   const list = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(-1)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const columns = useShownColumns(props)
+  const columns = useShownColumns(props, list)
   const open = openKey === undefined ? -1 : query.rows.findIndex((row) => keyOf(row) === openKey)
   const current = at >= 0 ? at : open
   const move = (step: number) => {
@@ -79,11 +68,18 @@ export function DataList<T>(props: DataListProps<T>) {
     const row = query.rows[next]
     if (row && openKey !== undefined) onOpen?.(row)
   }
+  const enter = (event: KeyboardEvent) => {
+    const row = query.rows[current]
+    const elsewhere = event.target instanceof HTMLElement && event.target.closest('button, a, [role="option"], dialog')
+    if (!row || elsewhere) return false
+    onOpen?.(row)
+  }
   const toggle = (key: string) =>
     setChosen((now) => new Set(now.has(key) ? [...now].filter((other) => other !== key) : [...now, key]))
   useKeys({
     j: () => move(1),
     k: () => move(-1),
+    enter,
     x: () => bulk && query.rows[current] && toggle(keyOf(query.rows[current])),
   })
   return (
@@ -99,11 +95,6 @@ export function DataList<T>(props: DataListProps<T>) {
       />
     </section>
   )
-}
-
-function useShownColumns<T>({ id, columns }: Pick<DataListProps<T>, 'id' | 'columns'>): readonly Column<T>[] {
-  const [names] = usePreference<string[] | null>(`list.${id}.columns`, null)
-  return useMemo(() => columns.filter((column) => (names ? names.includes(column.id) : !column.hidden)), [columns, names])
 }
 
 type TopProps<T> = DataListProps<T> & { chosen: ReadonlySet<string>; clear: () => void }

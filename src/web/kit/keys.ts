@@ -5,9 +5,10 @@ const inField = (target: EventTarget | null) =>
 
 /**
  * Keyboard shortcuts while the component is on the screen: `useKeys({ j: next, 'mod+k': find })`.
- * Plain letters rest while somebody types; `mod` is Ctrl, or Command on a Mac.
+ * Plain letters rest while somebody types; `mod` is Ctrl, or Command on a Mac. A run that answers false leaves the key
+ * to the browser.
  */
-export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): void {
+export function useKeys(keys: Record<string, (event: KeyboardEvent) => unknown>): void {
   const latest = useRef(keys)
   latest.current = keys
   useEffect(() => {
@@ -16,8 +17,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
       if (!mod && inField(event.target)) return
       const run = latest.current[`${mod ? 'mod+' : ''}${event.key.toLowerCase()}`]
       if (!run || event.altKey) return
-      event.preventDefault()
-      run(event)
+      if (run(event) !== false) event.preventDefault()
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Legend } from './legend.tsx'
 import { type LegendEntry, MapContext } from './map-context.ts'
@@ -7,15 +7,17 @@ import { useGlMap, useStyle, useView, type View } from './use-gl-map.ts'
 
 export interface MapCanvasProps extends View {
   label: string
-  /** Folded until asked for, on small maps. */
+  /** Folded until asked for; on maps narrower than 560 px unless told. */
   legend?: 'open' | 'folded'
   onClick?: ((place: Place) => void) | undefined
   children?: ReactNode
 }
 
-export function MapCanvas({ label, legend = innerWidth > 768 ? 'open' : 'folded', onClick, children, ...view }: MapCanvasProps) {
+export function MapCanvas({ label, legend, onClick, children, ...view }: MapCanvasProps) {
   const { t } = useTranslation('web')
   const box = useRef<HTMLDivElement>(null)
+  const [roomy, setRoomy] = useState<boolean>()
+  useLayoutEffect(() => setRoomy((box.current?.clientWidth ?? 0) >= 560), [])
   const map = useGlMap(box, label, onClick)
   const styled = useStyle(map)
   useView(map, view)
@@ -27,7 +29,7 @@ export function MapCanvas({ label, legend = innerWidth > 768 ? 'open' : 'folded'
     <>
       <div ref={box} className="map-box" data-picking={onClick ? true : undefined} />
       <span className="map-note">{t('map.schematicShort')}</span>
-      <Legend entries={entries} open={legend === 'open'} note={t('map.schematic')} />
+      {roomy !== undefined && <Legend entries={entries} open={legend ? legend === 'open' : roomy} note={t('map.schematic')} />}
       {shared && <MapContext value={shared}>{children}</MapContext>}
     </>
   )

@@ -65,7 +65,7 @@ export function SearchBox({ initial = '' }: { initial?: string }) {
 function Group({ group, pages }: { group: string; pages: MenuPage[] }) {
   const { t } = useTranslation('web')
   return (
-    <section aria-labelledby={`group-${group}`}>
+    <section aria-labelledby={`group-${group}`} data-few={pages.length <= 2 || undefined}>
       <h2 id={`group-${group}`}>{t(`portal.group.${group}`, { defaultValue: t('portal.group.other') })}</h2>
       <ul className="tiles" data-group={group}>
         {pages.map((page) => (
