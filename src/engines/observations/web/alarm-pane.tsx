@@ -15,7 +15,7 @@ import { CaseOfAlarm } from './case-of-alarm.tsx'
 import { NoteDialog } from './note-dialog.tsx'
 import { ShelveDialog } from './shelve-dialog.tsx'
 import { alarmsPath, useAlarmActions } from './use-alarms.tsx'
-import { AlarmStatusTag, SeverityTag, unitShown, useFlagTitle, valueShown } from './words.tsx'
+import { AlarmStatusTag, SeverityTag, numberShown, unitShown, useFlagTitle } from './words.tsx'
 
 /** One alarm: what, where, how bad, the readings that prove it, and what was done about it. */
 export function AlarmPane({ id, onClose }: { id: string; onClose?: () => void }) {
@@ -68,6 +68,15 @@ function useActions(alarm: AlarmWithEvidence, open: (dialog: 'shelve' | 'note') 
   return [...first, silence]
 }
 
+function Amount({ value, unit }: { value: number; unit: string | null }) {
+  return (
+    <strong className="numbers">
+      {numberShown(value)}
+      {unitShown(unit) && <small>{unitShown(unit)}</small>}
+    </strong>
+  )
+}
+
 function AlarmFacts({ alarm }: { alarm: AlarmWithEvidence }) {
   const { t } = useTranslation('observations')
   const text = useText()
@@ -78,17 +87,15 @@ function AlarmFacts({ alarm }: { alarm: AlarmWithEvidence }) {
     <section className="pane-section">
       <div className="alarm-figures">
         <div data-tone="alarm">
-          <strong className="numbers">{valueShown(alarm.value, unit)}</strong>
-          <span>
-            {t('alarm.value')} · {t(`alarm.${alarm.direction}`)}
-          </span>
+          <Amount value={alarm.value} unit={unit} />
+          <span>{t('alarm.value')}</span>
         </div>
         <div>
-          <strong className="numbers">{valueShown(alarm.threshold, unit)}</strong>
-          <span>{t('alarm.threshold')}</span>
+          <Amount value={alarm.threshold} unit={unit} />
+          <span>{t(alarm.direction === 'above' ? 'alarm.upper' : 'alarm.lower')}</span>
         </div>
         <div>
-          <strong className="numbers">{valueShown(alarm.peak, unit)}</strong>
+          <Amount value={alarm.peak} unit={unit} />
           <span>{t('alarm.peak')}</span>
         </div>
       </div>

@@ -51,6 +51,7 @@ function useColumns(): Column<Alarm>[] {
         card: 'status',
         cell: (alarm) => <AlarmStatusTag status={alarm.status} />,
       },
+      { id: 'raisedAt', title: { zh: '触发时间', en: 'Raised' }, width: '9rem', cell: (alarm) => <Time at={alarm.raisedAt} /> },
       {
         id: 'station',
         title: { zh: '站点', en: 'Station' },
@@ -72,7 +73,6 @@ function useColumns(): Column<Alarm>[] {
         hidden: true,
         cell: (alarm) => <span className="numbers">{valueShown(alarm.threshold, alarm.datastream.unit)}</span>,
       },
-      { id: 'raisedAt', title: { zh: '触发时间', en: 'Raised' }, width: '9rem', cell: (alarm) => <Time at={alarm.raisedAt} /> },
       {
         id: 'who',
         title: { zh: '确认人', en: 'Acknowledged by' },

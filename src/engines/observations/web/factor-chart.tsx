@@ -54,7 +54,7 @@ export function useSince(span: Span): string {
 export const sinceOf = (span: Span, now = new Date()): string =>
   new Date(Math.floor((now.getTime() - spanMs[span]) / 20_000) * 20_000).toISOString()
 
-export const seriesPath = (stream: number, { kind, from, maxPoints = 400 }: { kind: Kind; from: string; maxPoints?: number }) =>
+export const seriesPath = (stream: number, { kind, from, maxPoints = 800 }: { kind: Kind; from: string; maxPoints?: number }) =>
   withQuery(`/api/observations/datastreams/${stream}/series`, { kind, from, maxPoints })
 
 /** Limits of this kind only: an hourly limit is no line in a real-time curve. */
@@ -148,15 +148,17 @@ export function FactorChart({ stream, view, height = '300px' }: { stream: Datast
   if (!data) return <Loading rows={5} />
   return (
     <>
-      <Chart
-        title={`${t('station.trend', { factor: name })} · ${t(`kindFull.${view.kind}`)}`}
-        kind="line"
-        x="time"
-        unit={unitShown(stream.unit)}
-        series={curve}
-        limits={limits}
-        height={height}
-      />
+      <div style={{ height }}>
+        <Chart
+          bare
+          title={`${t('station.trend', { factor: name })} · ${t(`kindFull.${view.kind}`)}`}
+          kind="line"
+          x="time"
+          unit={unitShown(stream.unit)}
+          series={curve}
+          limits={limits}
+        />
+      </div>
       {(data.bucketSeconds !== null || data.gaps.length > 0) && (
         <p className="quiet">
           {[

@@ -3,9 +3,25 @@ import { useTranslation } from 'react-i18next'
 import { withQuery } from '#kit/api.ts'
 import { usePages } from '#kit/query.ts'
 import { Empty, Failed, Loading } from '#kit/states.tsx'
-import { Time } from '#kit/time.tsx'
+import { useLanguage } from '#kit/text.ts'
+import { exactTime, shortTime } from '#kit/time.tsx'
 import { type Datastream, type Kind, ReadingPage, type StoredReading } from '../schema.ts'
 import { numberShown, unitShown, useFlagTitle } from './words.tsx'
+
+/** To the second where several come within a minute; only the day where one stands for it. */
+function ReadingTime({ at, kind }: { at: string; kind: Kind }) {
+  const language = useLanguage()
+  const date = new Date(at)
+  const shown =
+    kind === 'day'
+      ? date.toLocaleDateString(language === 'en' ? 'en-GB' : 'zh-CN', { month: 'short', day: 'numeric' })
+      : `${shortTime(date, language)}${kind === 'real-time' ? `:${String(date.getSeconds()).padStart(2, '0')}` : ''}`
+  return (
+    <time dateTime={at} title={exactTime(at, language)} className="numbers">
+      {shown}
+    </time>
+  )
+}
 
 /** Every single reading behind the curve, newest first, with its flag and what a correction replaced. */
 export function ReadingsTable({ stream, kind, from }: { stream: Datastream; kind: Kind; from: string }) {
@@ -38,7 +54,7 @@ export function ReadingsTable({ stream, kind, from }: { stream: Datastream; kind
           {query.rows.map((reading) => (
             <tr key={reading.at} data-bad={reading.usable ? undefined : true}>
               <td>
-                <Time at={reading.at} style="short" />
+                <ReadingTime at={reading.at} kind={kind} />
               </td>
               <td className="numbers">
                 {numberShown(reading.value)}

@@ -126,7 +126,9 @@ function Curve({ stream }: { stream: Datastream }) {
   return (
     <section className="card">
       <div className="station-card-top">
-        <h2>{text(stream.name)}</h2>
+        <h2>
+          {text(stream.name)} · {t(`kindFull.${view.kind}`)}
+        </h2>
         <ViewChoice stream={stream} view={view} change={change} />
       </div>
       <FactorChart stream={stream} view={view} />
