@@ -93,6 +93,19 @@ function figuresOf(totals: store.Totals, days: number): Figure[] {
   ]
 }
 
+const hourOf = (ctx: Ctx, today: Date) => Math.floor((ctx.now.getTime() - today.getTime()) / 3_600_000)
+
+/** All 24 hours; an hour that is still to come is not nought but unknown. */
+async function hourly(ctx: Ctx, scope: Parameters<typeof store.hourly>[1]): Promise<Figures['hourly']> {
+  const rows = new Map((await store.hourly(ctx, scope)).map((row) => [row.hour, row]))
+  const now = hourOf(ctx, scope.today)
+  return Array.from({ length: 24 }, (_, hour) => ({
+    hour,
+    today: hour > now ? null : (rows.get(hour)?.today ?? 0),
+    yesterday: rows.get(hour)?.yesterday ?? 0,
+  }))
+}
+
 export async function figures(ctx: Ctx, { area, days }: FiguresQuery): Promise<Figures> {
   const { zone } = calendarOf(ctx.house)
   const today = zone.toInstant({ day: zone.toLocal(ctx.now).day, ms: 0 })
@@ -123,6 +136,7 @@ export async function figures(ctx: Ctx, { area, days }: FiguresQuery): Promise<F
     byFamily: titled(byFamily, (key) => familyShown(ctx.house, key).title),
     byChannel: titled(byChannel, (key) => channelTitles[key as Channel]),
     daily: await store.daily(ctx, scope),
+    hourly: await hourly(ctx, scope),
   }
 }
 

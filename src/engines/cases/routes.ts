@@ -11,13 +11,16 @@ import {
 } from './dispatch.ts'
 import { figures, heat, scores } from './figures.ts'
 import { nearbyCases } from './nearby.ts'
+import { casesFor } from './service.ts'
 import { unmaskReporter } from './people.ts'
 import { placeOf } from './place.ts'
 import {
   Attribute,
+  CasePage,
   Category,
   Figures,
   FiguresQuery,
+  FiledForQuery,
   Heat,
   HeatQuery,
   ImportResponsibilities,
@@ -64,6 +67,15 @@ export const routes = [
       items: await nearbyCases(ctx, { point: { lon, lat }, category, openTo: 'public' }),
       next: null,
     }),
+  }),
+  route({
+    method: 'GET',
+    path: '/of',
+    may: 'cases.read',
+    summary: 'Cases filed for an alarm or a station',
+    query: FiledForQuery,
+    reply: CasePage,
+    run: (ctx, { query }) => casesFor(ctx, query.ref),
   }),
   route({
     method: 'GET',

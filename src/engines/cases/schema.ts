@@ -282,8 +282,14 @@ export const Figures = z.object({
   byChannel: z.array(Count),
   /** New and ended per local day. */
   daily: z.array(z.object({ day: z.string(), reported: z.number().int(), ended: z.number().int() })),
+  /** New cases per local hour of today and of yesterday; hours that are still to come have no count today. */
+  hourly: z.array(z.object({ hour: z.number().int(), today: z.number().int().nullable(), yesterday: z.number().int() })),
 })
 export type Figures = z.infer<typeof Figures>
+
+/** A sensor's alarm or station: which cases were filed for it? */
+export const FiledForQuery = z.object({ ref: Ref })
+export type FiledForQuery = z.infer<typeof FiledForQuery>
 
 export const Score = z.object({
   unit: z.object({ path: z.string(), name: Text }),

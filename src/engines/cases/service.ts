@@ -1,4 +1,4 @@
-import { type Ctx, settingsOf } from '#kernel'
+import { type Ctx, parseRef, type Ref, settingsOf } from '#kernel'
 import { record } from '#engines/audit'
 import { filterUnknown, ratingClosed } from './errors.ts'
 import { caseRef } from './events.ts'
@@ -48,6 +48,12 @@ function statesOf(text: string | undefined): CaseState[] {
     return [parsed.data]
   })
 }
+
+/** The cases filed for an alarm or a station, as far as the asker may see them. */
+export const casesFor = async (ctx: Ctx, ref: string): Promise<CasePage> => ({
+  items: (await store.filedFor(ctx, parseRef(ref as Ref))).map((row) => cardOf(ctx, row)),
+  next: null,
+})
 
 const flag = (text: 'true' | 'false' | undefined) => (text === undefined ? undefined : text === 'true')
 

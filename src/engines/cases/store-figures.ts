@@ -90,6 +90,24 @@ export async function daily(ctx: Ctx, scope: Scope): Promise<{ day: string; repo
   ).rows
 }
 
+export interface HourRow {
+  hour: number
+  today: number
+  yesterday: number
+}
+
+/** New cases per local hour of the day, today and the day before. */
+export async function hourly(ctx: Ctx, scope: Scope): Promise<HourRow[]> {
+  const yesterday = new Date(scope.today.getTime() - 86_400_000)
+  return (
+    await sql<HourRow>`select extract(hour from c.reported_at at time zone ${scope.zone}::text)::int as hour,
+        count(*) filter (where c.reported_at >= ${scope.today})::int as today, count(*) filter (where c.reported_at < ${scope.today})::int as yesterday
+      from cases.case c where c.reported_at >= ${yesterday} and c.state <> 'merged' and ${seen(ctx, scope)} group by 1`.execute(
+      ctx.db,
+    )
+  ).rows
+}
+
 export interface ScoreRow {
   unit: string
   unit_name: { zh: string; en: string }

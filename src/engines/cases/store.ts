@@ -131,6 +131,18 @@ export async function byIds(ctx: Ctx, ids: readonly string[]): Promise<CaseRow[]
   return (await sql<CaseRow>`select ${columns} from cases.case c where c.id = any(${[...ids]}::uuid[])`.execute(ctx.db)).rows
 }
 
+/** What sensors reported for one alarm, or for any alarm of one station; newest first. */
+export async function filedFor(ctx: Ctx, { type, id }: { type: string; id: string }): Promise<CaseRow[]> {
+  const ofReport =
+    type === 'observations.alarm'
+      ? sql`r.channel = 'sensor' and r.source_key = ${id}`
+      : sql`r.origin >= ${`${id} `} and r.origin < ${`${id}!`}`
+  const where = sql`c.id in (select r.case_id from cases.report r where ${ofReport}) and ${visible(ctx, caseType, 'c')}`
+  return (
+    await sql<CaseRow>`select ${columns} from cases.case c where ${where} order by c.reported_at desc limit 20`.execute(ctx.db)
+  ).rows
+}
+
 export interface NearWanted {
   point: Point
   metres: number

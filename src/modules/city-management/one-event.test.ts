@@ -75,6 +75,8 @@ test('the same event from a sensor, a patrol and a resident becomes one case, an
   await announce(alarmRaised, alarm)
   const id = await caseOfAlarm(alarm.alarmId)
   const opened = await detail(id)
+  for (const ref of [`observations.alarm:${alarm.alarmId}`, `observations.thing:${station}`])
+    expect((await supervisor.get(`/api/cases/of?ref=${ref}`)).body.items).toMatchObject([{ id, number: opened.number }])
   expect(opened).toMatchObject({
     channel: 'sensor',
     category: { code: 'event-03-01' },

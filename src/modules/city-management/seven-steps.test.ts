@@ -316,6 +316,7 @@ test('past its limit a case is overdue: in its page, in the list and in the unit
     value: expect.any(Number),
     definition: { zh: expect.any(String) },
   })
+  expect(figures.hourly).toHaveLength(24)
   expect(figures.byArea[0].title.zh).toContain('夏阳')
 })
 

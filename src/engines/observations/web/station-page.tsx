@@ -11,13 +11,14 @@ import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
 import { Time } from '#kit/time.tsx'
 import { type Datastream, type StationWithStreams as Station, StationWithStreams } from '../schema.ts'
+import { chosenStream } from './chosen-stream.ts'
 import { FactorCards } from './factor-cards.tsx'
 import { FactorChart, sinceOf, useView, ViewChoice } from './factor-chart.tsx'
 import { ReadingsTable } from './readings-table.tsx'
 import { StationAlarms } from './station-alarms.tsx'
 import { useAlarmsLive } from './use-alarms.tsx'
 import { stationsPath } from './use-stations.ts'
-import { firstLatest, isPast, stationStateOf, StationTag, stationTone, useKindTitle } from './words.tsx'
+import { stationStateOf, StationTag, stationTone, useKindTitle } from './words.tsx'
 import './stations.css'
 
 /** One station: how it is, what it measured last, the curve of one factor, its alarms, its place. */
@@ -27,18 +28,6 @@ export function StationPage() {
   useAlarmsLive()
   return <Loaded query={query}>{(station) => <Inside station={station} />}</Loaded>
 }
-
-/** Chosen in the address; else one that is past its limit, else one that has a limit. */
-export const chosenStream = (streams: readonly Datastream[], wanted: string | undefined): Datastream | undefined =>
-  streams.find((stream) => stream.property === wanted) ??
-  streams.find((stream) => stream.rules.some((rule) => rule.open)) ??
-  streams.find((stream) => {
-    const latest = firstLatest(stream)
-    return latest !== undefined && isPast(stream, latest)
-  }) ??
-  streams.find((stream) => stream.rules.length > 0 && stream.latest.length > 0) ??
-  streams.find((stream) => stream.latest.length > 0) ??
-  streams[0]
 
 function Inside({ station }: { station: Station }) {
   const { t } = useTranslation('observations')
