@@ -230,7 +230,13 @@ function labels(c: Palette, lang: Locale) {
       color: c.text,
       size: byZoom(9, 11.5, 12, 16, 15, 19),
       minzoom: 9,
-      layout: { 'symbol-sort-key': 0 },
+      // Where a mark stands on the name, the name steps aside.
+      layout: {
+        'symbol-sort-key': 0,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 0.9,
+        'text-justify': 'auto',
+      },
     }),
     label({ id: 'district-labels', layer: 'district-labels', color: c.text, size: 15, maxzoom: 9 }),
   ]

@@ -70,8 +70,8 @@ function TownShades() {
   const data = useMemo(() => shapes.data && withIds(shapes.data), [shapes.data])
   const values = useMemo(() => {
     const open = new Map((figures.data?.byArea ?? []).map((row) => [row.key, row.open]))
-    return Object.fromEntries((data?.features ?? []).map(({ properties: { id } }) => [String(id), open.get(String(id)) ?? 0]))
-  }, [figures.data, data])
+    return Object.fromEntries([...open].filter(([, count]) => count > 0))
+  }, [figures.data])
   const choose = useCallback((path: string) => change({ town: path === town ? null : path }), [change, town])
   if (!data) return null
   return <MapAreas id="towns" title={t('wall.densityOnMap')} data={data} values={values} unit={t('wall.cases')} onOpen={choose} />

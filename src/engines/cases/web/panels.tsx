@@ -12,5 +12,5 @@ export const panels: Panel[] = [
   { slot: 'left', order: 20, grow: 1.05, may, component: TrendPanel },
   { slot: 'left', order: 30, grow: 1.15, may, component: CategoryPanel },
   { slot: 'map', order: 10, may, component: CasesOnMap },
-  { slot: 'right', order: 20, grow: 1.15, may, component: TownPanel },
+  { slot: 'right', order: 20, grow: 1.35, may, component: TownPanel },
 ]

@@ -60,9 +60,9 @@ function TownRow({ row, most, isChosen, choose }: { row: Row; most: number; isCh
   const { t } = useTranslation('cases')
   const text = useText()
   const share = (count: number) => `${(count / most) * 100}%`
-  const words = `${text(row.title)} ${t('wall.open')} ${row.open} ${t('wall.cases')}, ${t('wall.overdueShare', { count: row.overdue })}`
+  const words = `${text(row.title)}：${t('wall.open')} ${row.open}, ${t('wall.overdue')} ${row.overdue}`
   return (
-    <button type="button" className="town" aria-pressed={isChosen} aria-label={words} title={words} onClick={choose}>
+    <button type="button" className="town" aria-pressed={isChosen} title={words} onClick={choose}>
       <span className="town-name">{text(row.title)}</span>
       <span className="town-bar">
         <i style={{ width: share(row.open - row.overdue) }} />

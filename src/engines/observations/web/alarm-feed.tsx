@@ -66,12 +66,12 @@ function FeedRow({ alarm }: { alarm: Alarm }) {
       >
         <SeverityTag severity={alarm.severity} />
         <span className="feed-words">
-          <strong className="clip">{text(alarm.title)}</strong>
-          <span className="quiet clip">{place.name}</span>
-        </span>
-        <span className="feed-numbers">
-          <span className="numbers">{valueShown(alarm.value, datastream.unit)}</span>
-          <span className="quiet">
+          <span className="feed-line">
+            <strong className="clip">{text(alarm.title)}</strong>
+            <span className="numbers">{valueShown(alarm.value, datastream.unit)}</span>
+          </span>
+          <span className="feed-line quiet">
+            <span className="clip">{place.name}</span>
             <Time at={alarm.raisedAt} />
           </span>
         </span>

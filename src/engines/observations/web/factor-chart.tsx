@@ -82,11 +82,13 @@ export function useCurve(series: Series | undefined, name: string): ChartProps['
     if (!series) return []
     const of = (pick: (point: Series['points'][number]) => number | null) =>
       series.points.map((point) => [point.at, pick(point)] as const)
+    const isExact = series.bucketSeconds === null
     const main = {
-      name: series.bucketSeconds === null ? name : `${name} · ${t('station.mean')}`,
-      points: of(({ value }) => value),
+      name: isExact ? name : `${name} · ${t('station.mean')}`,
+      // The axis spans what was asked for, so that missing ends are seen as missing.
+      points: [[series.from, null] as const, ...of(({ value }) => value), [series.to, null] as const],
     }
-    if (series.bucketSeconds === null) return [main]
+    if (isExact) return [main]
     return [
       main,
       { name: t('station.lowest'), points: of(({ min }) => min), faint: true },

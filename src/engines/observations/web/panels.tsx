@@ -7,6 +7,6 @@ const may = 'observations.read'
 
 export const panels: Panel[] = [
   { slot: 'map', order: 20, may, component: StationsOnMap },
-  { slot: 'right', order: 10, grow: 1.25, may, component: AlarmFeed },
+  { slot: 'right', order: 10, grow: 1.2, may, component: AlarmFeed },
   { slot: 'right', order: 30, grow: 1, may, component: ReadingsPanel },
 ]

@@ -17,8 +17,12 @@ import './wall.css'
 /** The chosen station, else that of the newest alarm. */
 function useShown(): { id: string | undefined; property: string | undefined; isAsked: boolean } {
   const [{ station, factor }] = useAddress()
-  const newest = useApi(station ? null : withQuery(alarmsPath, { limit: 1, status: 'all' }), AlarmPage, { everySeconds: 60 })
-  const alarm = newest.data?.items[0]
+  const newest = useApi(station ? null : withQuery(alarmsPath, { limit: 1 }), AlarmPage, { everySeconds: 60 })
+  const over = useApi(
+    !station && newest.data?.items.length === 0 ? withQuery(alarmsPath, { limit: 1, status: 'all' }) : null,
+    AlarmPage,
+  )
+  const alarm = newest.data?.items[0] ?? over.data?.items[0]
   return station
     ? { id: station, property: factor, isAsked: true }
     : { id: alarm?.station.id, property: alarm?.datastream.property, isAsked: newest.data !== undefined || newest.error !== null }

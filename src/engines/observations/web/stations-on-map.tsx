@@ -16,7 +16,7 @@ export function StationsOnMap() {
     <>
       <MapPoints
         id="stations"
-        title={t('wall.drawer')}
+        title={t('wall.stations')}
         shape="station"
         things={things}
         tones={tones}

@@ -30,7 +30,7 @@ export function chartOptions(props: ChartProps, palette: Palette, language: Lang
     ...(many &&
       props.kind !== 'ring' && {
         legend: {
-          right: 0,
+          right: props.bare ? 30 : 0,
           top: 0,
           icon: 'roundRect',
           itemWidth: 14,

@@ -4,7 +4,7 @@ import { type Text, useText } from '../text.ts'
 import { font, type Tone } from '../tokens.ts'
 import { usePalette } from '../use-theme.ts'
 import { type MapThing, type MarkShape, useLegend, useMap } from './map-context.ts'
-import { markName } from './marks.ts'
+import { groupName, markName } from './marks.ts'
 
 interface MapPointsProps {
   /** Unique on this map. */
@@ -57,14 +57,6 @@ export function MapPoints({ id, title, shape, things, tones, onOpen, openId, clu
       clusterMaxZoom: 15,
       clusterProperties: { urgency: ['max', ['get', 'urgency']] },
     })
-    const clusterHue = [
-      'case',
-      ['>=', ['get', 'urgency'], 4],
-      palette.lantern,
-      ['>=', ['get', 'urgency'], 3],
-      palette.osmanthus,
-      palette.lake,
-    ]
     map.addLayer({
       id: `${source}-halo`,
       type: 'circle',
@@ -92,26 +84,25 @@ export function MapPoints({ id, title, shape, things, tones, onOpen, openId, clu
     })
     map.addLayer({
       id: `${source}-group`,
-      type: 'circle',
-      source,
-      filter: ['has', 'point_count'],
-      paint: {
-        'circle-radius': ['step', ['get', 'point_count'], 14, 10, 17, 100, 21],
-        'circle-color': clusterHue as never,
-        'circle-stroke-width': 2,
-        'circle-stroke-color': palette.paper,
-      },
-    })
-    map.addLayer({
-      id: `${source}-count`,
       type: 'symbol',
       source,
       filter: ['has', 'point_count'],
       layout: {
+        'icon-image': [
+          'case',
+          ['>=', ['get', 'urgency'], 4],
+          groupName(shape, 'alarm'),
+          ['>=', ['get', 'urgency'], 3],
+          groupName(shape, 'warning'),
+          groupName(shape, 'active'),
+        ],
+        'icon-size': ['step', ['get', 'point_count'], 0.86, 10, 1, 100, 1.2],
+        'icon-allow-overlap': true,
         'text-field': ['to-string', ['get', 'point_count']],
         'text-font': [font],
         'text-size': 13,
         'text-allow-overlap': true,
+        'symbol-sort-key': ['get', 'urgency'],
       },
       paint: { 'text-color': palette.onLake },
     })
@@ -119,8 +110,7 @@ export function MapPoints({ id, title, shape, things, tones, onOpen, openId, clu
     return () => {
       stop()
       if (!map.style) return
-      for (const layer of ['-count', '-group', '', '-halo'])
-        if (map.getLayer(`${source}${layer}`)) map.removeLayer(`${source}${layer}`)
+      for (const layer of ['-group', '', '-halo']) if (map.getLayer(`${source}${layer}`)) map.removeLayer(`${source}${layer}`)
       if (map.getSource(source)) map.removeSource(source)
     }
 
@@ -147,7 +137,7 @@ export function MapPoints({ id, title, shape, things, tones, onOpen, openId, clu
         for (const layer of [source, `${source}-group`]) map.off('mouseenter', layer, pointer).off('mouseleave', layer, plain)
       }
     }
-  }, [map, styled, id, cluster, palette])
+  }, [map, styled, id, shape, cluster, palette])
 
   useEffect(() => {
     if (styled > 0) (map.getSource(`points-${id}`) as GeoJSONSource | undefined)?.setData(data)

@@ -36,9 +36,20 @@ export function markSvg(shape: MarkShape, tone: Tone, palette: Palette, size: nu
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="-1 -1 26 26"><path d="${outlines[shape]}" fill="${hollow ? palette.paper : hue}" stroke="${hollow ? hue : palette.paper}" stroke-width="${hollow ? 2.6 : 1.6}" stroke-linejoin="round"/>${sign && `<path d="${sign}" ${stroke}/>`}</svg>`
 }
 
-export async function markImage(shape: MarkShape, tone: Tone, palette: Palette): Promise<HTMLImageElement> {
-  const image = new Image(56, 56)
-  image.src = `data:image/svg+xml;base64,${btoa(markSvg(shape, tone, palette, 56))}`
+/** Several of one kind: the same outline, larger and without a sign; the map writes their number on it. */
+export const groupName = (shape: MarkShape, tone: Tone): string => `group-${shape}-${tone}`
+const groupSvg = (shape: MarkShape, tone: Tone, palette: Palette, size: number): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 24 24"><path d="${outlines[shape]}" fill="${toneColour(palette, tone)}" stroke="${palette.paper}" stroke-width="1.4" stroke-linejoin="round"/></svg>`
+export const groupTones: readonly Tone[] = ['active', 'warning', 'alarm']
+
+export const groupImage = (shape: MarkShape, tone: Tone, palette: Palette): Promise<HTMLImageElement> =>
+  drawn(groupSvg(shape, tone, palette, 84), 84)
+export const markImage = (shape: MarkShape, tone: Tone, palette: Palette): Promise<HTMLImageElement> =>
+  drawn(markSvg(shape, tone, palette, 56), 56)
+
+async function drawn(svg: string, size: number): Promise<HTMLImageElement> {
+  const image = new Image(size, size)
+  image.src = `data:image/svg+xml;base64,${btoa(svg)}`
   await image.decode()
   return image
 }

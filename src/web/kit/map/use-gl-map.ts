@@ -14,7 +14,7 @@ import { usePlatform } from '../session.ts'
 import { useLanguage } from '../text.ts'
 import { font, type Palette } from '../tokens.ts'
 import { usePalette, useTheme } from '../use-theme.ts'
-import { markImage, markName, shapes, tones } from './marks.ts'
+import { groupImage, groupName, groupTones, markImage, markName, shapes, tones } from './marks.ts'
 import type { Place } from './place.ts'
 
 setWorkerUrl(workerUrl)
@@ -79,7 +79,10 @@ async function readStyle(theme: string, language: string, palette: Palette) {
 
 const readMarks = (palette: Palette) =>
   Promise.all(
-    shapes.flatMap((shape) => tones.map(async (tone) => [markName(shape, tone), await markImage(shape, tone, palette)] as const)),
+    shapes.flatMap((shape) => [
+      ...tones.map(async (tone) => [markName(shape, tone), await markImage(shape, tone, palette)] as const),
+      ...groupTones.map(async (tone) => [groupName(shape, tone), await groupImage(shape, tone, palette)] as const),
+    ]),
   )
 
 /** Puts the district's style on the map in the theme and language of the screen. Grows whenever layers have to be put back. */

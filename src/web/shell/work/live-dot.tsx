@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../../kit/live.ts'
+import './live-dot.css'
 
 /** Whether what is on the screen moves by itself. Silent while nothing live is on it. */
 export function LiveDot() {
