@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { byCondition, grantsOf, type ProtectedType, type User, type Visible } from '#kernel'
+import { byCondition, type Grant, grantsOf, type ProtectedType, type User, type Visible } from '#kernel'
 
 const either = (ways: RawBuilder<boolean>[]): RawBuilder<boolean> | null =>
   ways.length === 0 ? null : sql<boolean>`(${sql.join(ways, sql` or `)})`
@@ -16,14 +16,22 @@ export function mayDoRow(user: User, alias: string): RawBuilder<boolean> | null 
   const names = [...new Set(user.grants.map((grant) => grant.capability))]
   const everywhere = names.filter((name) => grantsOf(user, name).some((grant) => grant.tree === 'all'))
   if (everywhere.length > 0) ways.push(sql<boolean>`${column('capability')} = any(${everywhere}::text[])`)
-  for (const name of names.filter((name) => !everywhere.includes(name))) {
-    const paths = (tree: 'organisation' | 'area') =>
-      grantsOf(user, name).flatMap((grant) => (grant.tree === tree && grant.path ? [grant.path] : []))
-    ways.push(sql<boolean>`(${column('capability')} = ${name} and (${column('organisation')} <@ any(${paths('organisation')}::text[]::ltree[]) or ${column('area')} <@ any(${paths('area')}::text[]::ltree[])
+  // Most hold all their capabilities over one subtree: one arm for all that share it, and every arm has an index.
+  const pathsOf = (name: string, tree: Grant['tree']) =>
+    grantsOf(user, name).flatMap((grant) => (grant.tree === tree && grant.path ? [grant.path] : []))
+  const scoped = names.filter((name) => !everywhere.includes(name))
+  for (const [key, group] of Map.groupBy(scoped, (name) =>
+    JSON.stringify([pathsOf(name, 'organisation'), pathsOf(name, 'area')]),
+  )) {
+    const [organisations, areas] = JSON.parse(key) as [string[], string[]]
+    ways.push(sql<boolean>`(${column('capability')} = any(${group}::text[]) and (${column('organisation')} <@ any(${organisations}::text[]::ltree[]) or ${column('area')} <@ any(${areas}::text[]::ltree[])
       or (${column('organisation')} is null and ${column('area')} is null)))`)
   }
+  // A task with a unit has it as its organisation, which is indexed.
   if (user.organisation)
-    ways.push(sql<boolean>`(${column('capability')} is null and ${column('unit')} @> ${user.organisation}::ltree)`)
+    ways.push(
+      sql<boolean>`(${column('organisation')} @> ${user.organisation}::ltree and ${column('unit')} is not null and ${column('capability')} is null)`,
+    )
   return either(ways)
 }
 
