@@ -29,20 +29,19 @@ export interface Totals {
   stars: number | null
 }
 
+/** What is open, what was reported and what ended are three sets, each with an index of its own: one pass over each. */
 export async function totals(ctx: Ctx, scope: Scope): Promise<Totals> {
-  const { rows } = await sql<Totals>`select
-      count(*) filter (where c.reported_at >= ${scope.today})::int as reported_today,
-      count(*) filter (where c.ended_at >= ${scope.today} and c.state <> 'merged')::int as ended_today,
-      count(*) filter (where c.ended_at is null)::int as open,
-      count(*) filter (where ${late(ctx)})::int as overdue,
-      count(*) filter (where c.ended_at is null and c.suspended_at is not null)::int as suspended,
-      count(*) filter (where c.reported_at >= ${scope.since})::int as reported,
-      count(*) filter (where c.state = 'closed' and c.ended_at >= ${scope.since})::int as closed,
-      percentile_cont(0.5) within group (order by extract(epoch from c.ended_at - c.reported_at) / 3600.0) filter (where c.state = 'closed' and c.ended_at >= ${scope.since})::float8 as median_hours,
-      (select count(*)::int ${handled(ctx, scope)}) as handled,
-      (select count(*)::int ${handled(ctx, scope)} and s.on_time) as handled_on_time,
-      (select avg(r.stars)::float8 from cases.rating r join cases.case c on c.id = r.case_id where r.at >= ${scope.since} and ${seen(ctx, scope)}) as stars
-    from cases.case c where (c.ended_at is null or c.ended_at >= ${scope.since} or c.reported_at >= ${scope.since}) and ${seen(ctx, scope)}`.execute(
+  const { rows } = await sql<Totals>`select o.*, r.*, e.*, s.*,
+      (select avg(g.stars)::float8 from cases.rating g join cases.case c on c.id = g.case_id where g.at >= ${scope.since} and ${seen(ctx, scope)}) as stars
+    from
+      (select count(*)::int as open, count(*) filter (where ${late(ctx)})::int as overdue, count(*) filter (where c.suspended_at is not null)::int as suspended
+        from cases.case c where c.ended_at is null and ${seen(ctx, scope)}) o,
+      (select count(*)::int as reported, count(*) filter (where c.reported_at >= ${scope.today})::int as reported_today
+        from cases.case c where c.reported_at >= ${scope.since} and c.state <> 'merged' and ${seen(ctx, scope)}) r,
+      (select count(*) filter (where c.ended_at >= ${scope.today})::int as ended_today, count(*) filter (where c.state = 'closed')::int as closed,
+          percentile_cont(0.5) within group (order by extract(epoch from c.ended_at - c.reported_at) / 3600.0) filter (where c.state = 'closed')::float8 as median_hours
+        from cases.case c where c.ended_at >= ${scope.since} and c.state <> 'merged' and ${seen(ctx, scope)}) e,
+      (select count(*)::int as handled, count(*) filter (where s.on_time)::int as handled_on_time ${handled(ctx, scope)}) s`.execute(
     ctx.db,
   )
   return rows[0] as Totals
@@ -68,10 +67,11 @@ const groups = {
 
 export async function counts(ctx: Ctx, scope: Scope, by: keyof typeof groups): Promise<CountRow[]> {
   return (
-    await sql<CountRow>`select ${groups[by]} as key, count(*) filter (where c.ended_at is null)::int as open, count(*) filter (where ${late(ctx)})::int as overdue, count(*)::int as total
-      from cases.case c where (c.ended_at is null or c.reported_at >= ${scope.since}) and c.state <> 'merged' and ${seen(ctx, scope)} group by 1 order by 4 desc, 1`.execute(
-      ctx.db,
-    )
+    await sql<CountRow>`select key, count(*) filter (where open)::int as open, count(*) filter (where late)::int as overdue, count(*)::int as total from (
+        select ${groups[by]} as key, true as open, ${late(ctx)} as late from cases.case c where c.ended_at is null and ${seen(ctx, scope)}
+        union all
+        select ${groups[by]}, false, false from cases.case c where c.reported_at >= ${scope.since} and c.ended_at is not null and c.state <> 'merged' and ${seen(ctx, scope)}
+      ) g group by 1 order by 4 desc, 1`.execute(ctx.db)
   ).rows
 }
 

@@ -235,14 +235,20 @@ export async function mergedInto(ctx: Ctx, id: string): Promise<{ id: string; nu
   ).rows
 }
 
-/** Open cases in a box of degrees, newest first. */
+export type CaseMark = Pick<CaseRow, 'id' | 'number' | 'state' | 'category' | 'channel' | 'due_at' | 'suspended_at'> & {
+  lon: number
+  lat: number
+}
+
+/** Open cases in a box of degrees, newest first: what a mark on the map shows, no more. */
 export async function inBox(
   ctx: Ctx,
   [west, south, east, north]: readonly [number, number, number, number],
   limit: number,
-): Promise<CaseRow[]> {
+): Promise<CaseMark[]> {
   return (
-    await sql<CaseRow>`select ${columns} from cases.case c where c.point && st_makeenvelope(${west}::float8, ${south}::float8, ${east}::float8, ${north}::float8, 4326)
-    and c.ended_at is null and ${visible(ctx, caseType, 'c')} order by c.reported_at desc limit ${limit}`.execute(ctx.db)
+    await sql<CaseMark>`select c.id, c.number, c.state, c.category, c.channel, c.due_at, c.suspended_at, st_x(c.point) as lon, st_y(c.point) as lat
+    from cases.case c where c.point && st_makeenvelope(${west}::float8, ${south}::float8, ${east}::float8, ${north}::float8, 4326)
+      and c.ended_at is null and ${visible(ctx, caseType, 'c')} order by c.reported_at desc limit ${limit}`.execute(ctx.db)
   ).rows
 }

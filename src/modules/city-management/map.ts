@@ -1,5 +1,5 @@
 import { mapLayer } from '#engines/geo'
-import { cardOf, caseRef, casesIn, categoryShown } from '#engines/cases'
+import { caseRef, casesIn, categoryShown } from '#engines/cases'
 
 /** Open cases on the map: state by fill, overdue by its own mark. */
 export const casesLayer = mapLayer({
@@ -10,11 +10,11 @@ export const casesLayer = mapLayer({
   minZoom: 8,
   features: async (ctx, { bbox, limit }) =>
     (await casesIn(ctx, bbox, limit)).map((row) => {
-      const { overdue } = cardOf(ctx, row)
+      const overdue = row.suspended_at === null && row.due_at !== null && row.due_at < ctx.now
       const { title, family } = categoryShown(ctx.house, row.category)
       return {
         ref: caseRef(row.id),
-        geometry: { type: 'Point', coordinates: [row.lon as number, row.lat as number] },
+        geometry: { type: 'Point', coordinates: [row.lon, row.lat] },
         properties: {
           number: row.number,
           state: row.state,
@@ -25,7 +25,6 @@ export const casesLayer = mapLayer({
           overdue,
           suspended: row.suspended_at !== null,
           channel: row.channel,
-          reports: row.reports,
         },
       }
     }),

@@ -20,7 +20,7 @@ beforeAll(async () => {
   nobody = await house.as('')
   agent = await house.as('agent12345')
   resident = await house.as('resident')
-})
+}, 240_000)
 
 const base = '/api/city-management'
 const site = (east: number) => ({ lon: 121.1212 + east * 0.0000105, lat: 31.1521 })

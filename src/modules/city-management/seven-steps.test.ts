@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { district, type Person, rows, type TestDistrict } from '../../app/testing.ts'
+import { type Person, rows, type TestDistrict } from '../../app/testing.ts'
 import { plainJpeg } from '../../protocols/media.testing.ts'
+import { springDistrict } from './spring.testing.ts'
 
 let house: TestDistrict
 let dispatcher: Person
@@ -13,14 +14,14 @@ let nobody: Person
 const here = { lon: 121.1105, lat: 31.1452 }
 
 beforeAll(async () => {
-  house = await district()
+  house = await springDistrict()
   dispatcher = await house.as('dispatcher')
   patrol = await house.as('patrol1')
   greening = await house.as('greening')
   roads = await house.as('roads')
   supervisor = await house.as('supervisor')
   nobody = await house.as('')
-})
+}, 240_000)
 
 const base = '/api/city-management'
 const report = (more: object = {}) => ({
@@ -367,7 +368,10 @@ async function upload(person: Person): Promise<string> {
   const answer = await house.app.inject({
     method: 'POST',
     url: '/api/files',
-    headers: { 'content-type': `multipart/form-data; boundary=${edge}`, ...(person.token && { authorization: `Bearer ${person.token}` }) },
+    headers: {
+      'content-type': `multipart/form-data; boundary=${edge}`,
+      ...(person.token && { authorization: `Bearer ${person.token}` }),
+    },
     payload: Buffer.concat([Buffer.from(head), plainJpeg, Buffer.from(`\r\n--${edge}--\r\n`)]),
   })
   expect(answer.statusCode).toBe(200)
@@ -383,8 +387,13 @@ test('photos are evidence: a resident’s and the unit’s, seen by whoever sees
   const after = await upload(greening)
   expect(await act(greening, id, 'handle', { photos: [after] })).toMatchObject({ status: 200 })
   const seen = await patrol.get(`${base}/cases/${id}`)
-  expect(seen.body.pictures).toMatchObject([{ id: before, kind: 'image/jpeg' }, { id: after, role: 'handle' }])
-  expect(seen.body.timeline.find((entry: { what: string }) => entry.what === 'handled')).toMatchObject({ data: { photos: [after] } })
+  expect(seen.body.pictures).toMatchObject([
+    { id: before, kind: 'image/jpeg' },
+    { id: after, role: 'handle' },
+  ])
+  expect(seen.body.timeline.find((entry: { what: string }) => entry.what === 'handled')).toMatchObject({
+    data: { photos: [after] },
+  })
   expect(await patrol.get(seen.body.pictures[0].href)).toMatchObject({ status: 200 })
   expect(await roads.get(seen.body.pictures[0].href)).toMatchObject({ status: 404 })
   expect(await nobody.get(seen.body.pictures[1].href)).toMatchObject({ status: 404 })

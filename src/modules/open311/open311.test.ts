@@ -31,7 +31,7 @@ beforeAll(async () => {
   dispatcher = await house.as('dispatcher')
   await client(key, 'open311_client')
   await client(mute)
-})
+}, 240_000)
 
 const get = (url: string) => house.app.inject({ url: `/open311/v2/${url}` })
 const post = (fields: Record<string, string> | string, format = 'json', headers = {}) =>
