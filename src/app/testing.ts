@@ -51,6 +51,19 @@ export const district = (): Promise<TestDistrict> => (opened ??= open())
 /** A second, private district for stories that must break things. Close it with `platform.database.close()`. */
 export const ownDistrict = (overrides: Partial<Config> = {}): Promise<TestDistrict> => open(overrides)
 
+/** A Tuesday morning at nine, far from holidays, in a year whose calendar is published. */
+const tuesday = new Date('2026-03-03T09:00:00+08:00')
+let spring: Promise<TestDistrict> | undefined
+
+/** One more district per worker, for stories that move the clock: what they expect of limits must not depend on today. */
+export const springDistrict = (): Promise<TestDistrict> => (spring ??= openSpring())
+
+async function openSpring(): Promise<TestDistrict> {
+  const house = await open()
+  house.clock.forward(tuesday.getTime() - house.clock.now.getTime())
+  return house
+}
+
 /** A private district of a few rooms, and people who hold just these grants: for a room tested by itself. */
 export function smallDistrict(
   rooms: readonly Module[],

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import type { Person, TestDistrict } from '../../app/testing.ts'
-import { springDistrict } from './spring.testing.ts'
+import { type Person, springDistrict, type TestDistrict } from '../../app/testing.ts'
 import { caseAt } from './subject.ts'
 
 let house: TestDistrict

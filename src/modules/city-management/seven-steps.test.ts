@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { type Person, rows, type TestDistrict } from '../../app/testing.ts'
+import { type Person, rows, springDistrict, type TestDistrict } from '../../app/testing.ts'
 import { plainJpeg } from '../../protocols/media.testing.ts'
-import { springDistrict } from './spring.testing.ts'
 
 let house: TestDistrict
 let dispatcher: Person
