@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
+import { cases } from './cases.ts'
 import { intake } from './intake.ts'
 import { live } from './live.ts'
 import { openBare } from './rig/bare.ts'
@@ -12,13 +13,15 @@ import { createCluster, createDatabase, dropDatabase, postgresBinaries } from '.
 import { type Result, type Run, table } from './rig/result.ts'
 import { openStage, type Stage } from './rig/stage.ts'
 
-const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live }
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, cases }
 
 const { values: asked } = parseArgs({
   options: {
     database: { type: 'string', default: 'both' },
     only: { type: 'string', default: Object.keys(benches).join(',') },
     rounds: { type: 'string', default: '5' },
+    /** How many cases the lists are measured with. */
+    sizes: { type: 'string', default: '100k' },
     short: { type: 'boolean', default: false },
     /** Write the results as the committed baselines and into docs/PERFORMANCE.md. */
     commit: { type: 'boolean', default: false },
@@ -27,6 +30,9 @@ const { values: asked } = parseArgs({
   },
 })
 const root = fileURLToPath(new URL('../', import.meta.url))
+
+/** `10k,100k,1M` */
+const sizesOf = (text: string) => text.split(',').map((size) => [size, Number(size.slice(0, -1)) * (size.endsWith('M') ? 1_000_000 : 1000)] as const)
 
 interface Place {
   settings: Record<string, string>
@@ -68,7 +74,7 @@ async function measure(database: Stage['database']): Promise<Run | undefined> {
   const nodeArgs = asked.profile ? ['--cpu-prof', `--cpu-prof-dir=${asked.profile}`] : []
   try {
     const server = await versionOf(place.settings)
-    const stage = await openStage({ database, settings: place.settings, rounds, short: asked.short, nodeArgs })
+    const stage = await openStage({ database, settings: place.settings, rounds, short: asked.short, sizes: sizesOf(asked.sizes), nodeArgs })
     const results: Result[] = []
     for (const name of asked.only.split(',')) {
       const bench = benches[name]

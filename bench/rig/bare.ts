@@ -8,12 +8,12 @@ export interface Bare {
   close: () => Promise<void>
 }
 
-export async function openBare(settings: Record<string, string>): Promise<Bare> {
+export async function openBare(settings: Record<string, string>, connections = 1): Promise<Bare> {
   const url = settings['DATABASE_URL']
   if (url) {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    return { query: async (text, values = []) => (await client.query(text, values)).rows as never, close: () => client.end() }
+    // One connection for one caller at a time keeps transactions whole; a server takes several.
+    const pool = new pg.Pool({ connectionString: url, max: connections })
+    return { query: async (text, values = []) => (await pool.query(text, values)).rows as never, close: () => pool.end() }
   }
   const database = await openEmbedded(`${settings['DATA_DIR']}/database`)
   return {

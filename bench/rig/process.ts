@@ -76,7 +76,7 @@ export async function startPlatform(options: StartOptions): Promise<PlatformProc
   }
 }
 
-function listening(child: ChildProcess, printed: () => string, seconds: number): Promise<void> {
+export function listening(child: ChildProcess, printed: () => string, seconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(new Error(`The platform did not start within ${seconds} s:\n${printed()}`)), seconds * 1000)
     const finish = (error?: Error) => {

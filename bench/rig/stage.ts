@@ -14,39 +14,48 @@ export interface Stage {
   readonly identities: readonly Identity[]
   readonly rounds: number
   readonly short: boolean
+  /** How many cases to measure with: a name and a number. */
+  readonly sizes: readonly (readonly [string, number])[]
   as: (account: string) => Client
   /** The database without the platform; the embedded one belongs to one process, so the platform rests meanwhile. */
   withBare: <T>(work: (bare: Bare) => Promise<T>) => Promise<T>
+  /** Stops the platform while something else uses its database. */
+  rest: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 const MONITORS = 1000
 
-export interface StageOptions {
-  database: Stage['database']
-  settings: Record<string, string>
-  rounds: number
-  short: boolean
-  nodeArgs: string[]
-}
+export type StageOptions = Pick<Stage, 'database' | 'settings' | 'rounds' | 'short' | 'sizes'> & { nodeArgs: string[] }
 
-export async function openStage({ database, settings, rounds, short, nodeArgs }: StageOptions): Promise<Stage> {
+export async function openStage({ settings, nodeArgs, ...options }: StageOptions): Promise<Stage> {
   const full = { ...settings, DEMO: '1', SIMULATE: '0', RATE_LIMIT_FACTOR: '100000' }
-  const start = () => startPlatform({ settings: full, nodeArgs, withinSeconds: 120 })
+  const start = () => startPlatform({ settings: full, nodeArgs, withinSeconds: 180 })
   const platform = await start()
-  const as = (account: string) => new Client(stage.platform.url, account)
-  const stage: Stage = { database, settings: full, platform, identities: [], rounds, short, as, withBare: async (work) => work(await openBare(full)) }
-  const places = await Places.ask(as(''))
-  const plain = roster(MONITORS, 1, seeded('bench'), places).map((identity, number) => ({ ...identity, name: `${identity.name} ${number + 1}`, quirk: 'plain' as const }))
-  await register(as('environment'), plain)
-  Object.assign(stage, { identities: plain })
-  stage.withBare = async (work) => {
-    if (database === 'embedded') await stage.platform.stop()
+  const places = await Places.ask(new Client(platform.url))
+  const identities = roster(MONITORS, 1, seeded('bench'), places).map((identity, number) => ({ ...identity, name: `${identity.name} ${number + 1}`, quirk: 'plain' as const }))
+  await register(new Client(platform.url, 'environment'), identities)
+  const stage: Stage = {
+    ...options,
+    settings: full,
+    platform,
+    identities,
+    as: (account) => new Client(stage.platform.url, account),
+    withBare: (work) => (options.database === 'embedded' ? stage.rest(() => bareWork(work)) : bareWork(work)),
+    rest: async (work) => {
+      await stage.platform.stop()
+      try {
+        return await work()
+      } finally {
+        stage.platform = await start()
+      }
+    },
+  }
+  const bareWork = async <T>(work: (bare: Bare) => Promise<T>): Promise<T> => {
     const bare = await openBare(full)
     try {
       return await work(bare)
     } finally {
       await bare.close()
-      if (database === 'embedded') stage.platform = await start()
     }
   }
   return stage

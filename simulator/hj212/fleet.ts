@@ -123,5 +123,5 @@ const boundary = (at: number, step: number) => new Date(Math.floor(at / step) * 
 /** Sleeps, but not longer than the play lasts. */
 export async function rest(ms: number, until: AbortSignal): Promise<void> {
   const end = Date.now() + ms
-  while (!until.aborted && Date.now() < end) await pause(Math.min(500, end - Date.now()))
+  while (!until.aborted && Date.now() < end) await pause(Math.max(1, Math.min(500, end - Date.now())))
 }

@@ -8,6 +8,8 @@ import { askCategories, type World } from './world.ts'
 
 /** Real seconds between two acts of one person, and between two reports, at real speed. */
 const ACT_SECONDS = 45
+/** Every case passes this desk four times. */
+const DISPATCHER_SECONDS = 15
 const REPORT_SECONDS = 90
 /** With so many cases open nobody in the demo reports more, so that one left running does not grow without bound. */
 const MOST_OPEN = 80
@@ -31,7 +33,7 @@ export async function livePeople(world: World): Promise<void> {
   await Promise.all([
     keepOn(world, REPORT_SECONDS, async () => ((await now()) ? void (await reporters.one()) : undefined)),
     keepOn(world, ACT_SECONDS, () => alarms.next()),
-    ...[...workers.values()].map((worker) => keepOn(world, ACT_SECONDS, async () => void (await worker.next()))),
+    ...[...workers.values()].map((worker) => keepOn(world, worker.desk === 'dispatcher' ? DISPATCHER_SECONDS : ACT_SECONDS, async () => void (await worker.next()))),
   ])
 
   async function keepOn({ random }: World, seconds: number, act: () => Promise<void>): Promise<void> {
