@@ -134,7 +134,7 @@ test('a resident reports from a phone without an account, sees near reports firs
   await next()
   await phone.locator('.choice', { hasText: '暴露垃圾' }).first().click()
   await next()
-  await phone.getByRole('button', { name: '用我的位置' }).click()
+  await phone.getByRole('button', { name: '用我现在的位置' }).click()
   await phone.getByText(/121\.110/).waitFor()
   await look(phone, 'report-where', [[390, 844]])
   expect(await axeFaults(phone)).toEqual([])

@@ -6,7 +6,7 @@ export const zh = {
     newest: '最新上报在前',
     due: '最急的在前',
     suspended: '挂账',
-    reports: '{count} 人反映',
+    reports: '{count} 次上报',
   },
   pane: {
     what: '情况',
@@ -96,7 +96,7 @@ export const zh = {
     category: '具体是哪一类？',
     needCategory: '请选一类；拿不准就选最接近的',
     where: '在哪里？',
-    whereHint: '在现场就点“用我的位置”，不在现场就在地图上点一下。',
+    whereHint: '在现场就点“用我现在的位置”，不在现场就在地图上点一下。',
     place: '地点',
     needPlace: '请在地图上点一下位置',
     address: '地址或附近的标志',

@@ -61,7 +61,7 @@ export function ProcessCanvas({
   if (failed) return <p className="quiet">{t('process.notDrawn')}</p>
   return (
     <div className="process-drawing" style={{ height }}>
-      <div ref={box} className="process-box" role="img" aria-label={`${label}: ${now.join('、')}`} />
+      <div ref={box} className="process-box" role="group" aria-label={`${label}: ${now.join('、')}`} />
       <div className="process-zoom">
         <button type="button" className="btn-icon" aria-label={t('map.zoomIn')} onClick={() => zoom(1.25)}>
           <Icon name="plus" size={16} />
