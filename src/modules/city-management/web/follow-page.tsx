@@ -25,7 +25,7 @@ function Followed({ number, code }: { number: string; code: string }) {
   const [, change] = useAddress()
   const { t } = useTranslation('city-management')
   return (
-    <div className="report-page">
+    <div className="portal-width portal-page report-page">
       <button
         type="button"
         className="btn"
@@ -62,7 +62,7 @@ function Ask({ title, ask }: { title: string; ask: (values: { number: string; co
     if (faults.length === 0) ask({ number: form.values.number.trim(), code: form.values.code.trim() })
   }
   return (
-    <form className="step-form" onSubmit={submit} noValidate>
+    <form className="portal-width portal-page step-form" onSubmit={submit} noValidate>
       {tried && <ErrorSummary faults={form.faults} />}
       <h1>{title}</h1>
       <p className="quiet">{t('follow.intro')}</p>

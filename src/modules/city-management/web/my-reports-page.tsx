@@ -19,7 +19,7 @@ export function MyReportsPage() {
   const { t } = useTranslation('city-management')
   const query = usePages<MyReport>(`${path}/mine`)
   return (
-    <div className="report-page">
+    <div className="portal-width portal-page report-page">
       <h1>{t('follow.mine')}</h1>
       <MyList query={query} />
     </div>
@@ -86,7 +86,7 @@ export function MyReportPage() {
   const mine = `${path}/${id}/progress`
   const query = useApi<Progress>(mine, undefined, { everySeconds: 60 })
   return (
-    <div className="report-page">
+    <div className="portal-width portal-page report-page">
       <Link className="btn" data-kind="plain" data-size="small" to="/my/reports">
         {t('follow.back')}
       </Link>

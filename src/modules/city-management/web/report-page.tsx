@@ -55,26 +55,30 @@ export function ReportPage() {
   const steps = useSteps()
   if (receipt)
     return (
-      <ReportReceipt
-        receipt={receipt}
-        again={() => {
-          initial.current = emptyDraft()
-          setReceipt(undefined)
-          setTurn(turn + 1)
-        }}
-      />
+      <div className="portal-width portal-page">
+        <ReportReceipt
+          receipt={receipt}
+          again={() => {
+            initial.current = emptyDraft()
+            setReceipt(undefined)
+            setTurn(turn + 1)
+          }}
+        />
+      </div>
     )
   const submit = async (draft: Draft) => setReceipt(await api.post<Receipt>('/api/city-management/reports', reportOf(draft)))
   return (
-    <StepForm<Draft>
-      key={turn}
-      id="report"
-      initial={initial.current}
-      steps={steps}
-      submitTitle={t('report.send')}
-      promise={t('report.promise')}
-      submit={submit}
-    />
+    <div className="portal-width portal-page">
+      <StepForm<Draft>
+        key={turn}
+        id="report"
+        initial={initial.current}
+        steps={steps}
+        submitTitle={t('report.send')}
+        promise={t('report.promise')}
+        submit={submit}
+      />
+    </div>
   )
 }
 
