@@ -28,12 +28,12 @@ export function useShownColumns<T>(
     return columns.filter((column, index) => {
       if (column.hidden) return false
       left -= leastWidth(column.width)
-      return left >= 0 || index < 2 || width <= phoneWidth
+      return left >= 0 || index < 2
     })
   }, [columns, names, width, bulk])
 }
 
-/** On a phone rows are cards, and nothing has to fit beside anything. */
+/** Up to here rows are cards, and nothing has to fit beside anything. */
 const phoneWidth = 768
 
 const leastWidth = (width = 'minmax(6rem, 1fr)'): number => {
@@ -44,11 +44,11 @@ const leastWidth = (width = 'minmax(6rem, 1fr)'): number => {
 
 /** Widths change in steps, so that dragging a window does not draw a list a hundred times. */
 function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(phoneWidth)
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
   useLayoutEffect(() => {
     if (!element.current) return
     const measure = () =>
-      setWidth(innerWidth <= phoneWidth ? phoneWidth : Math.floor((element.current?.clientWidth ?? 0) / 16) * 16)
+      setWidth(innerWidth <= phoneWidth ? Number.POSITIVE_INFINITY : Math.floor((element.current?.clientWidth ?? 0) / 16) * 16)
     measure()
     const watcher = new ResizeObserver(measure)
     watcher.observe(element.current)

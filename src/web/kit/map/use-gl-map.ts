@@ -29,7 +29,7 @@ export interface View {
 /** MapLibre wants whole addresses; ours are below this host. */
 const absolute = (url: string) => ({ url: url.startsWith('/') ? `${location.origin}${url}` : url })
 
-/** On a small map the sources stand behind the ⓘ; that it is schematic stays in sight (`map-note`). */
+/** The sources stand behind the ⓘ; that it is schematic stays in sight (`map-note`). */
 const foldAttribution = (map: GlMap) =>
   map.getContainer().querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show')
 
@@ -56,7 +56,7 @@ export function useGlMap(
     made.touchZoomRotate.disableRotation()
     made.addControl(new NavigationControl({ showCompass: false }), 'top-right')
     made.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left')
-    made.addControl(new AttributionControl(), 'bottom-right')
+    made.addControl(new AttributionControl({ compact: true }), 'bottom-right')
     made.on('click', (event) => click.current?.({ lon: event.lngLat.lng, lat: event.lngLat.lat }))
     made.on('idle', () => made.getStyle().layers.length > 0 && made.getContainer().setAttribute('data-idle', ''))
     made.once('idle', () => foldAttribution(made))
