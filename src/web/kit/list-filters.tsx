@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from './icon.tsx'
 import { useAddress } from './navigate.tsx'
 import { usePreference } from './preferences.ts'
+import { Count } from './status-tag.tsx'
 import { type Text, useText } from './text.ts'
 
 export interface ListFilter {
@@ -25,11 +26,19 @@ export function ListFilters({ id, filters = [], search, columns }: FilterProps) 
   const { t } = useTranslation('web')
   const text = useText()
   const [address, change] = useAddress()
+  const [shown, setShown] = useState(false)
   const active = filters.filter((filter) => address[filter.id])
   if (filters.length === 0 && !search) return null
   return (
-    <div className="list-filters row-wrap" role="search">
+    <div className="list-filters row-wrap" role="search" data-shown={shown || undefined}>
       {search && <SearchWords key={address['q'] ?? ''} words={address['q'] ?? ''} apply={(q) => change({ q })} />}
+      {filters.length > 0 && (
+        <button type="button" className="list-fold" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          <Icon name="list-filter" size={18} />
+          {t('list.filters')}
+          <Count value={active.length} tone="active" />
+        </button>
+      )}
       {filters.map((filter) => (
         <Select
           key={filter.id}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api, ApiError } from './api.ts'
 import { Icon } from './icon.tsx'
 import { smaller } from './image.ts'
+import './form/form.css'
 import './photo-picker.css'
 
 /** A picture on its way: uploaded when it has an `id`, waiting for a network when it has only its `blob`. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import '../form/form.css'
 import { Icon } from '../icon.tsx'
 import { DistrictMap } from './district-map.tsx'
 import type { Place } from './place.ts'

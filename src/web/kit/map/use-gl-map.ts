@@ -30,8 +30,23 @@ export interface View {
 const absolute = (url: string) => ({ url: url.startsWith('/') ? `${location.origin}${url}` : url })
 
 /** The sources stand behind the ⓘ; that it is schematic stays in sight (`map-note`). */
-const foldAttribution = (map: GlMap) =>
-  map.getContainer().querySelector('.maplibregl-ctrl-attrib')?.classList.remove('maplibregl-compact-show')
+const foldAttribution = (map: GlMap): void => {
+  const box = map.getContainer().querySelector('.maplibregl-ctrl-attrib')
+  box?.classList.remove('maplibregl-compact-show')
+  box?.removeAttribute('open')
+}
+
+/** Marks the box while nothing is being drawn any more, and once folds what would cover the map. */
+function watchIdle(map: GlMap): void {
+  let folded = false
+  map.on('dataloading', () => map.getContainer().removeAttribute('data-idle'))
+  map.on('idle', () => {
+    if (map.getStyle().layers.length === 0) return
+    if (!folded) foldAttribution(map)
+    folded = true
+    map.getContainer().setAttribute('data-idle', '')
+  })
+}
 
 /** A map with its controls in the given box, as long as the component lives. */
 export function useGlMap(
@@ -58,9 +73,7 @@ export function useGlMap(
     made.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left')
     made.addControl(new AttributionControl({ compact: true }), 'bottom-right')
     made.on('click', (event) => click.current?.({ lon: event.lngLat.lng, lat: event.lngLat.lat }))
-    made.on('idle', () => made.getStyle().layers.length > 0 && made.getContainer().setAttribute('data-idle', ''))
-    made.once('idle', () => foldAttribution(made))
-    made.on('dataloading', () => made.getContainer().removeAttribute('data-idle'))
+    watchIdle(made)
     setMap(made)
     return () => made.remove()
   }, [box])
