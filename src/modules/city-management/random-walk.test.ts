@@ -44,7 +44,7 @@ const step = fc.record({
   choice: fc.nat(11),
   hours: fc.integer({ min: 1, max: 30 }),
 })
-const walk = fc.array(step, { minLength: 12, maxLength: 18 })
+const walk = fc.array(step, { minLength: 9, maxLength: 15 })
 
 function chosen({ offered, any, choice }: { offered: boolean; any: string; choice: number }, { actions }: Seen): string {
   const next = actions.filter(({ id, main }) => main || id === 'resume').map(({ id }) => id)
@@ -87,6 +87,11 @@ test('after any actions in any order, the case and its process say the same; wha
       }
       const { id } = (await admin.post('/api/city-management/patrol-reports', report)).body
       let seen = await booksAgree(id)
+      for (const name of ['accept', 'file', 'dispatch']) {
+        await admin.post(`${base}/${id}/${name}`, { version: seen.version, ...moves[name]?.[0] })
+        seen = await booksAgree(id)
+        taken += 1
+      }
       for (const one of steps) {
         const name = chosen(one, seen)
         const bodies = moves[name] as object[]
@@ -106,7 +111,7 @@ test('after any actions in any order, the case and its process say the same; wha
     }),
     { numRuns: 4 },
   )
-  expect(taken).toBeGreaterThan(20)
+  expect(taken).toBeGreaterThan(12)
 })
 
 test('the same report at the same moment is one report, two alarms of one origin one case', async () => {
