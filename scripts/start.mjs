@@ -15,13 +15,14 @@ export function install() {
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node)) return
   console.log('Installing what the platform needs (once; about a minute) …')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lockfile without the optional binaries of every other system. Versions are the lockfile's all the same.
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   if (npm.status !== 0) {
-    console.error('\nnpm ci failed. Check the connection to the npm registry and run the command again.')
+    console.error('\nnpm install failed. Check the connection to the npm registry and run the command again.')
     process.exit(npm.status ?? 1)
   }
   writeFileSync(stamp, wanted)
