@@ -22,16 +22,14 @@ export class Registry {
   readonly #asking = new Map<string, Promise<Device | null>>()
   #stopListening: (() => Promise<void>) | undefined
   #timer: NodeJS.Timeout | undefined
+  #changes = 0
 
   constructor(platform: Platform) {
     this.#platform = platform
   }
 
   async start(): Promise<void> {
-    this.#stopListening = await this.#platform.database.listen(
-      changedChannel,
-      (mn) => void this.#ask(mn).catch(() => this.#devices.delete(mn)),
-    )
+    this.#stopListening = await this.#platform.database.listen(changedChannel, (mn) => this.#changed(mn))
     await this.#load()
     // A message may be lost while the listener reconnects; a minute later the change is here anyway.
     this.#timer = setInterval(() => void this.#load().catch(() => undefined), refreshMs)
@@ -57,6 +55,11 @@ export class Registry {
     return this.#devices.has(mn)
   }
 
+  #changed(mn: string): void {
+    this.#changes++
+    void this.#ask(mn).catch(() => this.#devices.delete(mn))
+  }
+
   async #ask(mn: string): Promise<Device | null> {
     const [device] = await this.#read(mn)
     if (device) {
@@ -71,7 +74,10 @@ export class Registry {
   }
 
   async #load(): Promise<void> {
+    const changes = this.#changes
     const all = await this.#read(null)
+    // What changed while this was read is newer than what was read; the next minute reads it all.
+    if (changes !== this.#changes && this.#devices.size > 0) return
     this.#devices.clear()
     for (const device of all) this.#devices.set(device.mn, device)
   }
