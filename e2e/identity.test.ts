@@ -60,7 +60,7 @@ test('a key for another system is shown once and revoked', async () => {
 
 test('the audit says who did what, opens an entry, and proves its chain whole', async () => {
   const page = await district.open('supervisor', { path: '/work/audit' })
-  await page.getByText('identity.sign-in', { exact: true }).first().click()
+  await page.getByText('登录', { exact: true }).first().click()
   await settled(page)
   await look(page, 'audit')
   expect(await axeFaults(page)).toEqual([])

@@ -64,7 +64,7 @@ test('what a service records stands in the audit with actor, origin and change; 
     { action: 'probe', origin: 'cli:probe' },
   ])
   expect((await (await house.as('dispatcher')).get('/api/audit/entries')).status).toBe(403)
-  expect((await admin.get('/api/audit/actions')).body.items).toContain('tests.rename')
+  expect((await admin.get('/api/audit/actions')).body.items).toContainEqual({ action: 'tests.rename', title: null })
 })
 
 test('a read transaction cannot record, and says what to change', async () => {

@@ -1,4 +1,5 @@
 import { beforeCommit, defineModule, migrations, permissions, ticker } from '#kernel'
+import { actionTitles } from './actions.ts'
 import { auditCommand } from './command.ts'
 import { writeEntries } from './record.ts'
 import { routes } from './routes.ts'
@@ -10,6 +11,7 @@ export const audit = defineModule({
   contributes: [
     migrations(new URL('./migrations/', import.meta.url)),
     permissions({ 'audit.read': { zh: '查询审计日志', en: 'Read the audit log' } }),
+    actionTitles({ 'audit.read': { zh: '查看个人信息或日志', en: 'Read personal data or the log' } }),
     beforeCommit({ id: 'audit', run: writeEntries }),
     ticker({ id: 'audit.seal', everySeconds: 1, run: sealEntries }),
     auditCommand,

@@ -1,4 +1,4 @@
-import { route } from '#kernel'
+import { route, Text } from '#kernel'
 import { z } from 'zod'
 import { Entries, Verified } from './schema.ts'
 import { findEntries, listActions, verifyOnline } from './service.ts'
@@ -29,7 +29,7 @@ export const routes = [
     path: '/actions',
     may: 'audit.read',
     summary: 'Every action that occurs',
-    reply: z.object({ items: z.array(z.string()), next: z.null() }),
+    reply: z.object({ items: z.array(z.object({ action: z.string(), title: Text.nullable() })), next: z.null() }),
     run: listActions,
   }),
   route({

@@ -11,6 +11,8 @@ export const Entry = z.object({
   request: z.string().nullable(),
   address: z.string().nullable(),
   action: z.string(),
+  /** What the act is called; null where its room has not named it. */
+  title: Text.nullable(),
   ref: z.string().nullable(),
   before: z.unknown(),
   after: z.unknown(),

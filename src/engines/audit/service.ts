@@ -1,4 +1,5 @@
-import { type Ctx, demand } from '#kernel'
+import { type Ctx, demand, type Text } from '#kernel'
+import { titleOf } from './actions.ts'
 import { recordRead } from './record.ts'
 import type { Entries, Verified } from './schema.ts'
 import * as store from './store.ts'
@@ -12,6 +13,7 @@ export async function findEntries(ctx: Ctx, filter: store.EntryFilter): Promise<
   const rows = await store.find(ctx, { ...filter, limit: filter.limit + 1 })
   const items = rows.slice(0, filter.limit).map(({ id, at, actor, actor_kind, actor_name, ...rest }) => ({
     ...rest,
+    title: titleOf(ctx.house, rest.action),
     id,
     at: at.toISOString(),
     actor: { id: actor, kind: actor_kind, name: actor_name },
@@ -24,9 +26,10 @@ export async function findEntries(ctx: Ctx, filter: store.EntryFilter): Promise<
   return { items, next: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null }
 }
 
-export async function listActions(ctx: Ctx): Promise<{ items: string[]; next: null }> {
+export async function listActions(ctx: Ctx): Promise<{ items: { action: string; title: Text | null }[]; next: null }> {
   demand(ctx.user, READ, {})
-  return { items: await store.actions(ctx), next: null }
+  const actions = await store.actions(ctx)
+  return { items: actions.map((action) => ({ action, title: titleOf(ctx.house, action) })), next: null }
 }
 
 export async function verifyOnline(ctx: Ctx): Promise<Verified> {

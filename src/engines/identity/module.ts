@@ -10,6 +10,7 @@ import {
   settingsOf,
   ticker,
 } from '#kernel'
+import { acts } from './actions.ts'
 import { plantDemoAccounts } from './accounts.ts'
 import { plantOrganisations } from './organisations.ts'
 import { accountType, clientType } from './protected.ts'
@@ -37,6 +38,7 @@ export const identity = defineModule({
     }),
     protectedType(accountType),
     protectedType(clientType),
+    acts,
     roleCheckKind.of('roles'),
     seed({
       id: 'identity.organisations',

@@ -29,16 +29,14 @@ export async function myMessages(
   { cursor, unread, limit }: { cursor?: string | undefined; unread?: boolean | undefined; limit: number },
 ): Promise<Inbox> {
   const rows = await store.messagesOf(ctx, { before: cursor, unread: unread ?? false, limit: limit + 1 })
-  const items = rows
-    .slice(0, limit)
-    .map(({ id, title, body, ref, sent_at, read_at }) => ({
-      id,
-      title,
-      body,
-      ref,
-      sentAt: sent_at.toISOString(),
-      readAt: read_at?.toISOString() ?? null,
-    }))
+  const items = rows.slice(0, limit).map(({ id, title, body, ref, sent_at, read_at }) => ({
+    id,
+    title,
+    body,
+    ref,
+    sentAt: sent_at.toISOString(),
+    readAt: read_at?.toISOString() ?? null,
+  }))
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, unread: await store.countUnread(ctx) }
 }
 

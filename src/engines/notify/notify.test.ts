@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { afterAll, expect, test } from 'vitest'
 import { system } from '#kernel'
+import { modules } from '../../app/modules.ts'
+import { openPlatform } from '../../app/platform.ts'
 import { DEMO_PASSWORD, district, type TestDistrict } from '../../app/testing.ts'
+import { qingpu } from '../../districts/qingpu/district.ts'
 import { frame, Hub, type LiveEvent, type Viewer } from './hub.ts'
 import { live, tell } from './index.ts'
-import { packets } from './relay.ts'
+import { packets, startRelay } from './relay.ts'
 import { Readable } from 'node:stream'
 
 const who = { user: system, origin: { kind: 'cli' as const, name: 'test' } }
@@ -191,4 +194,18 @@ test('of many readings of one station in a moment only the newest is sent, and r
   expect(Math.max(...sent.map((text) => Buffer.byteLength(text)))).toBeLessThan(8000)
   expect(sent.flatMap((text) => JSON.parse(text).events)).toHaveLength(302)
   expect(frame(event(7))).toBe('id: e7\nevent: t\ndata: {"topic":"t","ref":"a.b:1","data":{"n":7},"at":""}\n\n')
+})
+
+test.runIf(process.env['TEST_DATABASE_URL'])('what happens in one process reaches the screens of another', async () => {
+  const house = await district()
+  const elsewhere = await openPlatform(house.platform.config, modules, qingpu)
+  const stops = await Promise.all([house.platform, elsewhere].map(startRelay))
+  const admin = await house.as('admin')
+  const screen = await open(house, admin.token, 'things')
+  const ref = `identity.account:${(await admin.get('/api/identity/me')).body.id}`
+  await elsewhere.transact(who, 'write', async (ctx) => live(ctx, { topic: 'things', ref, data: { n: 'from elsewhere' } }))
+  await screen.until(({ events }) => events.length === 1)
+  expect(screen.events[0]?.data).toEqual({ n: 'from elsewhere' })
+  await Promise.all(stops.map((stop) => stop()))
+  await elsewhere.database.close()
 })

@@ -8,6 +8,7 @@ import { usePages } from '#kit/query.ts'
 import { RefLink } from '#kit/ref-link.tsx'
 import { SplitView } from '#kit/split-view.tsx'
 import { Empty } from '#kit/states.tsx'
+import { useText } from '#kit/text.ts'
 import { Time } from '#kit/time.tsx'
 import type { Entry } from '../schema.ts'
 import { AuditQuestion } from './audit-question.tsx'
@@ -69,7 +70,7 @@ const columns: Column<Entry>[] = [
     title: { zh: '操作', en: 'Action' },
     width: 'minmax(11rem, 1.5fr)',
     card: 'title',
-    cell: (entry) => entry.action,
+    cell: (entry) => <Act entry={entry} />,
   },
   {
     id: 'ref',
@@ -88,12 +89,18 @@ const columns: Column<Entry>[] = [
   { id: 'address', title: { zh: '网络地址', en: 'Address' }, width: '9rem', hidden: true, cell: (entry) => entry.address ?? '' },
 ]
 
+function Act({ entry }: { entry: Entry }) {
+  const text = useText()
+  return <span title={entry.action}>{text(entry.title) || entry.action}</span>
+}
+
 function EntryPane({ entry, close }: { entry: Entry; close: () => void }) {
   const { t } = useTranslation('audit')
   return (
-    <DetailPane title={entry.action} number={entry.id} onClose={close}>
+    <DetailPane title={<Act entry={entry} />} number={entry.id} onClose={close}>
       <Facts
         items={[
+          [t('action'), entry.action],
           [t('at'), <Time key="at" at={entry.at} style="exact" />],
           [t('actor'), `${entry.actor.name} (${entry.actor.kind})`],
           [t('about'), entry.ref && <RefLink to={entry.ref}>{entry.ref}</RefLink>],

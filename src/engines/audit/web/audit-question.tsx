@@ -4,14 +4,15 @@ import { api } from '#kit/api.ts'
 import { Icon } from '#kit/icon.tsx'
 import { useAddress } from '#kit/navigate.tsx'
 import { useApi, useSend } from '#kit/query.ts'
-import { useText } from '#kit/text.ts'
+import { type Text, useText } from '#kit/text.ts'
 import type { Verified } from '../schema.ts'
 
 /** By whom, what, about what, when; and whether the chain is whole. */
 export function AuditQuestion() {
   const { t } = useTranslation('audit')
+  const text = useText()
   const [{ actor, action, ref, from, to }, change] = useAddress()
-  const actions = useApi<{ items: string[] }>('/api/audit/actions').data?.items ?? []
+  const actions = useApi<{ items: { action: string; title: Text | null }[] }>('/api/audit/actions').data?.items ?? []
   return (
     <div className="audit-asked" role="search">
       <label>
@@ -25,8 +26,8 @@ export function AuditQuestion() {
           allowClear
           style={{ width: '15rem' }}
           defaultValue={action ?? null}
-          options={actions.map((value) => ({ value }))}
-          showSearch={{ filterOption: (words, option) => String(option?.value).includes(words) }}
+          options={actions.map(({ action: value, title }) => ({ value, label: title ? `${text(title)} · ${value}` : value }))}
+          showSearch={{ filterOption: (words, option) => `${option?.label}`.toLowerCase().includes(words.toLowerCase()) }}
           onSelect={(value: string) => change({ action: value })}
           onClear={() => change({ action: null })}
         />
