@@ -459,13 +459,13 @@ describe('who sees and does what', () => {
     await begin()
     const seen: string[] = []
     for (let next: string | null = ''; next !== null; ) {
-      const page = await get('clerk', `/api/process/inbox?limit=2${next ? `&after=${next}` : ''}`)
+      const page = await get('clerk', `/api/process/inbox?limit=2${next ? `&cursor=${next}` : ''}`)
       seen.push(...page.items.map((task: { id: string }) => task.id))
       next = page.next
     }
     const all = (await get('clerk', '/api/process/inbox?limit=200')).items.map((task: { id: string }) => task.id)
     expect(seen).toEqual(all)
-    expect(await get('clerk', '/api/process/inbox?after=nonsense')).toMatchObject({ status: 400 })
+    expect(await get('clerk', '/api/process/inbox?cursor=nonsense')).toMatchObject({ status: 400 })
   })
 
   test('the drawing is served as it was when the instance began', async () => {

@@ -90,7 +90,7 @@ export const InboxQuery = z.object({
   /** Part of the title. */
   q: z.string().max(100).optional(),
   overdue: z.enum(['true', 'false']).optional(),
-  after: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export type InboxQuery = z.infer<typeof InboxQuery>

@@ -45,7 +45,7 @@ function taskView(ctx: Ctx, task: store.Task, instance: { title: string; suspend
 const inboxView = (ctx: Ctx, task: InboxTask): TaskView => taskView(ctx, task, task)
 
 export async function inbox(ctx: Ctx, query: InboxQuery): Promise<{ items: TaskView[]; next: string | null }> {
-  const after = query.after === undefined ? undefined : readCursor(query.after)
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
   const rows = await inboxPage(ctx, query, after)
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
@@ -73,7 +73,7 @@ function readCursor(text: string): [string, string] {
     {
       faults: [
         {
-          path: 'after',
+          path: 'cursor',
           code: 'cursor',
           text: { zh: '翻页标记无效，请从第一页重新开始。', en: 'This page mark is not valid; start from the first page.' },
         },

@@ -81,7 +81,7 @@ export async function caseList(
     scope: 'unit',
     process: PROCESS,
     limit: query.limit,
-    ...(query.cursor && { after: query.cursor }),
+    ...(query.cursor && { cursor: query.cursor }),
   })
   const order = items.map(({ subject }) => subject as string)
   const { cursor: _, ...filters } = query
