@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Config } from './config.ts'
 import type { Ctx, Db, Origin, TxMode, User } from './context.ts'
 import type { House } from './contribution.ts'
@@ -49,8 +49,15 @@ class PlatformImpl implements Platform {
 
   async transact<T>(who: Who, mode: TxMode, work: (ctx: Ctx) => Promise<T>): Promise<T> {
     const pending: Pending = { outgoing: { events: [], jobs: [] }, after: [] }
-    const transaction = this.database.kysely.transaction().setAccessMode(mode === 'read' ? 'read only' : 'read write')
-    const result = await transaction.execute((tx) => this.within(tx, who, pending, work, mode))
+    const { kysely, reader } = this.database
+    const within = (tx: Kysely<any>) => this.within(tx, who, pending, work, mode)
+    const result =
+      mode === 'read' && reader
+        ? await reader.connection().execute(within)
+        : await kysely
+            .transaction()
+            .setAccessMode(mode === 'read' ? 'read only' : 'read write')
+            .execute(within)
     if (pending.outgoing.events.length + pending.outgoing.jobs.length > 0) this.wake()
     for (const run of pending.after)
       await Promise.resolve()
@@ -61,13 +68,13 @@ class PlatformImpl implements Platform {
 
   /** The body of a writing transaction: the work, what every transaction owes (audit), and what it announced. */
   async within<T>(
-    tx: Transaction<any>,
+    tx: Kysely<any>,
     who: Who,
     pending: Pending,
     work: (ctx: Ctx) => Promise<T>,
     mode: TxMode = 'write',
   ): Promise<T> {
-    const ctx = this.#context(who, tx as Transaction<{}>, pending, mode)
+    const ctx = this.#context(who, tx as Db, pending, mode)
     const result = await work(ctx)
     if (mode === 'read') return result
     if (who.origin.kind !== 'seed') for (const hook of this.house.all(beforeCommitKind)) await hook.run(ctx)
@@ -122,19 +129,21 @@ class PlatformImpl implements Platform {
 
   /** Providers run one after another inside the asker's transaction (one connection); a failing one is left out. */
   async ask<I, O>(ctx: Ctx, port: Port<I, O>, input: I): Promise<Answers<O>> {
+    // Without a transaction a failed statement spoils nothing for the next.
+    const mark = async (statement: RawBuilder<unknown>) => void (ctx.db.isTransaction && (await statement.execute(ctx.db)))
     const answers: Answers<O> = { answers: [], missing: [] }
     for (const { value: provider, owner } of this.house.entries(providerKind)) {
       if (provider.port.name !== port.name) continue
       const started = performance.now()
       try {
-        await sql`savepoint ask`.execute(ctx.db)
+        await mark(sql`savepoint ask`)
         const value = (await provider.run(ctx, input)) as O
-        await sql`release savepoint ask`.execute(ctx.db)
+        await mark(sql`release savepoint ask`)
         if (performance.now() - started > port.deadlineMs)
           ctx.log.warn({ port: port.name, owner, ms: performance.now() - started }, 'port.slow')
         answers.answers.push({ from: owner, value })
       } catch (error) {
-        await sql`rollback to savepoint ask`.execute(ctx.db)
+        await mark(sql`rollback to savepoint ask`)
         ctx.log.error({ error, port: port.name, owner }, 'port.failed')
         answers.missing.push(owner)
       }
