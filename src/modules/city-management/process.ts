@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { type Ctx, parseRef } from '#kernel'
 import { calendarOf, dueAt, remaining, type Limit } from '#engines/calendar'
-import { type CaseRow, caseRef, type CaseState, type EntryKind, limitsOf, lockForRule, moveCase, setClock } from '#engines/cases'
+import {
+  type CaseRow,
+  caseRef,
+  categoryShown,
+  type CaseState,
+  type EntryKind,
+  limitsOf,
+  lockForRule,
+  moveCase,
+  setClock,
+} from '#engines/cases'
 import { type Completed, defineProcess, type Instance, startProcess, type Step, type Task } from '#engines/process'
 import { caseAt } from './subject.ts'
 
@@ -21,9 +31,13 @@ export function limitVariables(ctx: Ctx, category: string): Record<string, Limit
   }
 }
 
+/** What an inbox says of it: what it is and where, before its number. */
+const titleOf = (ctx: Ctx, row: CaseRow): string =>
+  [categoryShown(ctx.house, row.category).title.zh, row.address, row.number].filter(Boolean).join(' · ')
+
 export async function startCase(ctx: Ctx, row: CaseRow): Promise<void> {
   const variables = { unit: null, category: row.category, limits: limitVariables(ctx, row.category) }
-  await startProcess(ctx, { process: PROCESS, subject: caseRef(row.id), title: row.number, variables, area: row.area })
+  await startProcess(ctx, { process: PROCESS, subject: caseRef(row.id), title: titleOf(ctx, row), variables, area: row.area })
 }
 
 /** What each outcome makes of the case: its next state, and what its history says. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApiError } from './api.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { useKeys } from './keys.ts'
-import { type Column, useShownColumns } from './list-columns.ts'
+import { type Column, trackOf, useShownColumns } from './list-columns.ts'
 import { type ListFilter, ListFilters } from './list-filters.tsx'
 import { Empty, Failed, Loading } from './states.tsx'
 import { type Text, useText } from './text.ts'
@@ -166,7 +166,7 @@ function ListBody<T>(props: BodyProps<T>) {
 function ListTable<T>({ shown, query, bulk, keyOf, openKey, onOpen, current, chosen, toggle, chooseAll, toneOf }: BodyProps<T>) {
   const { t } = useTranslation('web')
   const text = useText()
-  const template = `${bulk ? '36px ' : ''}${shown.map((column) => column.width ?? 'minmax(6rem, 1fr)').join(' ')}`
+  const template = `${bulk ? '36px ' : ''}${shown.map((column) => trackOf(column.width)).join(' ')}`
   return (
     <table role="table" className="list-table" style={{ '--columns': template } as React.CSSProperties}>
       <thead role="rowgroup">

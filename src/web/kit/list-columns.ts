@@ -36,10 +36,15 @@ export function useShownColumns<T>(
 /** Up to here rows are cards, and nothing has to fit beside anything. */
 const phoneWidth = 768
 
+/** A plain width is the least: a longer word in another language gets its room. */
+export const trackOf = (width = 'minmax(6rem, 1fr)'): string =>
+  /^[\d.]+(rem|px|ch)$/.test(width) ? `minmax(${width}, max-content)` : width
+
 const leastWidth = (width = 'minmax(6rem, 1fr)'): number => {
   const [, amount = '6', unit] = /([\d.]+)(rem|px|ch)/.exec(width) ?? []
   const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-  return Number(amount) * (unit === 'px' ? 1 : unit === 'ch' ? root * 0.6 : root)
+  const room = width.startsWith('minmax') ? 1 : 1.15
+  return Number(amount) * room * (unit === 'px' ? 1 : unit === 'ch' ? root * 0.6 : root)
 }
 
 /** Widths change in steps, so that dragging a window does not draw a list a hundred times. */

@@ -3,7 +3,7 @@ import en from 'antd/locale/en_US'
 import zh from 'antd/locale/zh_CN'
 import { type ReactNode, useMemo } from 'react'
 import { useLanguage } from './text.ts'
-import { font, type Theme, tokens } from './tokens.ts'
+import { type Theme, tokens } from './tokens.ts'
 import { useTheme } from './use-theme.ts'
 
 const themed = (name: Theme) => {
@@ -32,7 +32,7 @@ const themed = (name: Theme) => {
       colorBorderSecondary: palette.line,
       borderRadius: 6,
       fontSize: 14,
-      fontFamily: font,
+      fontFamily: 'var(--font)',
       motionDurationSlow: '0.15s',
       motionDurationMid: '0.12s',
       motionDurationFast: '0.08s',

@@ -114,7 +114,7 @@ function useColumns(): Column<CaseCard>[] {
     {
       id: 'clock',
       title: { zh: '时限', en: 'Limit' },
-      width: 'minmax(9rem, 0.9fr)',
+      width: '9rem',
       cell: (card) => <CaseClock card={card} size={16} />,
       card: 'meta',
     },
