@@ -100,7 +100,10 @@ export class Dispatcher {
       }
       return rows.length
     })
-    for (const run of after) await Promise.resolve().then(run).catch((error) => this.#platform.log.warn({ error }, 'after-commit.failed'))
+    for (const run of after)
+      await Promise.resolve()
+        .then(run)
+        .catch((error) => this.#platform.log.warn({ error }, 'after-commit.failed'))
     for (const row of longJobs) {
       const run = this.#runLong(row).finally(() => this.#long.delete(run))
       this.#long.add(run)
@@ -178,12 +181,14 @@ export class Dispatcher {
   async #tick(): Promise<void> {
     this.#tickedAt = Date.now()
     const now = this.#platform.clock()
+    const { kysely } = this.#platform.database
+    const resting = await sql<{ id: string }>`select id from kernel.ticker where next_at > ${now}`.execute(kysely)
+    const notYet = new Set(resting.rows.map(({ id }) => id))
     for (const ticker of this.#platform.house.all(tickerKind)) {
+      if (notYet.has(ticker.id)) continue
       const next = new Date(now.getTime() + ticker.everySeconds * 1000)
       const claimed = await sql`insert into kernel.ticker (id, next_at) values (${ticker.id}, ${next})
-        on conflict (id) do update set next_at = ${next} where kernel.ticker.next_at <= ${now} returning id`.execute(
-        this.#platform.database.kysely,
-      )
+        on conflict (id) do update set next_at = ${next} where kernel.ticker.next_at <= ${now} returning id`.execute(kysely)
       if (claimed.rows.length === 0) continue
       const who = { user: system, origin: { kind: 'job' as const, name: `ticker:${ticker.id}` } }
       const run =

@@ -250,7 +250,7 @@ test('units are added and renamed in the tree; members are found by unit and cap
   expect(found.holding).toContain(chief.id)
 })
 
-test('without a demo the first administrator is made once, with the printed code', async () => {
+test('without a demo the first administrator is made once, with the printed code', { timeout: 240_000 }, async () => {
   const house = await ownDistrict({ demo: false })
   const nobody = await house.as('')
   expect((await nobody.get(`${base}/setup`)).body).toEqual({ needed: true })
