@@ -93,6 +93,8 @@ async function* uploadParts(request: FastifyRequest): AsyncIterable<UploadPart> 
   }
 }
 
+/** A null character, or half of a pair: text that PostgreSQL cannot hold is the sender's mistake, not ours. */
+const NOT_TEXT = new Set(['22021', '22P05'])
 const DATABASE_AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001', '53300'])
 
 export async function buildHttp(platform: RunningPlatform): Promise<FastifyInstance> {
@@ -270,6 +272,7 @@ function problemFor(
   if (error.validation) return { ...problemOf(invalid(), locale), errors: faultsOf(error.validation as never, locale) }
   if (error.statusCode === 413) return problem(413, 'too_large', say(words.tooLarge, locale))
   if (error.statusCode && error.statusCode < 500) return problem(error.statusCode, 'bad_request', say(words.badBody, locale))
+  if (error.code && NOT_TEXT.has(error.code)) return problem(400, 'bad_request', say(words.badBody, locale))
   if (error.code && DATABASE_AWAY.has(error.code))
     return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
   platform.log.error({ error, requestId: request.id, route: request.routeOptions.url }, 'request.failed')

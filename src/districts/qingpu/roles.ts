@@ -50,6 +50,7 @@ export const roles = {
         'cases.see-reporter',
         'cases.administer',
         'city-management.supervise',
+        'city-management.verify',
         'city-management.dispatch',
       ],
     },

@@ -1,6 +1,7 @@
+import { type Limit, sayLimit } from '#engines/calendar'
 import { type Ctx, type House, settingsOf } from '#kernel'
 import { categoryUnknown } from './errors.ts'
-import type { Attribute, Category, Stage } from './schema.ts'
+import type { Attribute, Category, LimitTable, Stage } from './schema.ts'
 import { categorySettings, limitSettings, type StageLimits } from './settings.ts'
 
 interface Catalogue {
@@ -84,4 +85,20 @@ export function limitsOf(house: House, code: string): Required<StageLimits> {
   return Object.assign({}, ordinary, ...own('*'), ...own(familyOf(code)), ...own(code)) as Required<
     Record<Stage, NonNullable<StageLimits[Stage]>>
   >
+}
+
+const sayLimits = (limits: StageLimits): LimitTable['ordinary'] =>
+  Object.fromEntries(Object.entries(limits).map(([stage, limit]) => [stage, { ...limit, says: sayLimit(limit as Limit) }]))
+
+/** The district's limits as a table that people read. */
+export function limitTable(ctx: Ctx): LimitTable {
+  const { ordinary, overrides } = settingsOf(ctx.house, limitSettings)
+  return {
+    ordinary: sayLimits(ordinary),
+    overrides: overrides.map(({ category, limits }) => ({
+      category,
+      categoryTitle: scopeTitle(ctx, category),
+      limits: sayLimits(limits),
+    })),
+  }
 }

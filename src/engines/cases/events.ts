@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineEvent, refOf } from '#kernel'
+import { defineEvent, refOf, Text } from '#kernel'
 import { CaseState, Channel } from './schema.ts'
 
 export const caseTypeName = 'cases.case'
@@ -26,6 +26,8 @@ export const caseMoved = defineEvent(
     to: CaseState,
     what: z.string(),
     unit: z.string().nullable(),
+    /** The unit it was with at that moment: by the time the event is heard it may be with another. */
+    unitName: Text.nullish(),
     text: z.string().nullable(),
   }),
   ref,

@@ -33,6 +33,7 @@ export {
   ratingEnds,
   reportersOf,
   reportPlace,
+  suspensionsOver,
   withCases,
 } from './service.ts'
 export {

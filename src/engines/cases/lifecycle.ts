@@ -73,6 +73,7 @@ export async function moveCase(ctx: Ctx, id: string, { to, what, text, data = {}
     to,
     what,
     unit: after.unit,
+    unitName: after.unit_name,
     text: text ?? null,
   })
   if (ended) for (const merged of await store.mergedInto(ctx, id)) await flowOf(ctx.house).drop(ctx, merged.id)
@@ -120,6 +121,7 @@ export async function markSuspended(
     to: after.state,
     what,
     unit: after.unit,
+    unitName: after.unit_name,
     text: why,
   })
   await showLive(ctx, id)

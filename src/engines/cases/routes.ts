@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from '#kernel'
-import { attributesOf, categoriesOf } from './categories.ts'
+import { attributesOf, categoriesOf, limitTable } from './categories.ts'
 import {
   addResponsibility,
   endResponsibility,
@@ -25,6 +25,7 @@ import {
   HeatQuery,
   ImportResponsibilities,
   ImportResult,
+  LimitTable,
   NearbyCase,
   NearbyQuery,
   NewResponsibility,
@@ -103,6 +104,14 @@ export const routes = [
     query: HeatQuery,
     reply: Heat,
     run: (ctx, { query }) => heat(ctx, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/limits',
+    may: 'cases.read',
+    summary: 'How long each step may take, by category',
+    reply: LimitTable,
+    run: async (ctx) => limitTable(ctx),
   }),
   route({
     method: 'POST',

@@ -243,6 +243,14 @@ export const ResponsibilityQuery = z.object({
 export type ResponsibilityQuery = z.infer<typeof ResponsibilityQuery>
 export const ResponsibilityPage = z.object({ items: z.array(Responsibility), next: z.string().nullable() })
 
+const LimitRow = z.object({ amount: z.number(), clock: z.string(), says: Text })
+/** How long each step may take: for every category, and what differs for some. */
+export const LimitTable = z.object({
+  ordinary: z.record(z.string(), LimitRow),
+  overrides: z.array(z.object({ category: z.string(), categoryTitle: Text, limits: z.record(z.string(), LimitRow) })),
+})
+export type LimitTable = z.infer<typeof LimitTable>
+
 export const Proposal = z.object({
   unit: z.object({ path: z.string(), name: Text }),
   /** Which row of the table says so. */

@@ -217,3 +217,6 @@ export const caseById = store.byId
 export async function reportPlace(ctx: Ctx, reportId: string): Promise<string | undefined> {
   return /^[0-9a-f-]{36}$/.test(reportId) ? (await reports.byId(ctx, reportId))?.case_id : undefined
 }
+
+/** Cases whose suspension was to end by now. */
+export const suspensionsOver = store.suspensionsOver

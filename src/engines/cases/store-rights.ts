@@ -4,7 +4,7 @@ import { byArea, byCondition, byOrganisation, type ProtectedType } from '#kernel
 
 /**
  * Who sees a case: whoever holds `cases.read` over the unit it is with, or over the place it lies in,
- * whoever has something to do with it or did it, and whoever reported it or joined it while signed in.
+ * whoever has something to do with it or did it, and whoever opened it by their report. Those who joined follow it in plain words instead.
  */
 export const caseType: ProtectedType = {
   type: 'cases.case',
@@ -17,7 +17,7 @@ export const caseType: ProtectedType = {
     byCondition((alias, user) =>
       user.kind === 'anonymous'
         ? null
-        : sql<boolean>`exists (select 1 from cases.report own where own.case_id = ${sql.ref(`${alias}.id`)} and own.account = ${user.id})`,
+        : sql<boolean>`exists (select 1 from cases.report own where own.case_id = ${sql.ref(`${alias}.id`)} and own.joined = 'opened' and own.account = ${user.id})`,
     ),
   ],
 }

@@ -252,3 +252,15 @@ export async function inBox(
       and c.ended_at is null and ${visible(ctx, caseType, 'c')} order by c.reported_at desc limit ${limit}`.execute(ctx.db)
   ).rows
 }
+
+/** Suspended until a time that has come, the longest waiting first. */
+export async function suspensionsOver(ctx: Ctx, limit: number): Promise<{ id: string; version: number }[]> {
+  return (
+    await sql<{
+      id: string
+      version: number
+    }>`select id, version from cases.case where suspended_until <= ${ctx.now} and ended_at is null order by suspended_until limit ${limit}`.execute(
+      ctx.db,
+    )
+  ).rows
+}

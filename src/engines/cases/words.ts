@@ -57,6 +57,7 @@ export const entryTitles = {
   'delay-granted': { zh: '同意延期', en: 'Delay granted' },
   'delay-refused': { zh: '不同意延期', en: 'Delay refused' },
   suspended: { zh: '挂账', en: 'Suspended' },
+  urged: { zh: '督办催办', en: 'Urged' },
   resumed: { zh: '恢复办理', en: 'Resumed' },
   verified: { zh: '核查通过', en: 'Verified' },
   rework: { zh: '返工', en: 'To be done again' },

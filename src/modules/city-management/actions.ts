@@ -1,6 +1,9 @@
-import { type Ctx, demand } from '#kernel'
+import { z } from 'zod'
+import { type Ctx, defineJob, demand } from '#kernel'
+import { record } from '#engines/audit'
 import { attach } from '#engines/files'
 import {
+  caseById,
   type CaseRow,
   cardOf,
   caseRef,
@@ -17,9 +20,11 @@ import {
   placeOf,
   setClock,
   stateTitles,
+  suspensionsOver,
   unmergeCase,
 } from '#engines/cases'
 import { organisationByPath } from '#engines/identity'
+import { tell } from '#engines/notify'
 import { completeTask, processOf, resume, suspend, terminate } from '#engines/process'
 import { evidenceMissing, isSuspended, notAtThisStep, notSuspended, reasonMissing, unitMissing, untilPast } from './errors.ts'
 import type { StepId } from './process.ts'
@@ -184,6 +189,39 @@ export async function resumeCase(ctx: Ctx, id: string, { version, reason }: Beca
   await resume(ctx, { instance: await instanceOf(ctx, id), comment: reason })
   await markSuspended(ctx, id, null, reason)
   await followClock(ctx, id)
+}
+
+/** The time that was set for a suspension has come: the clock goes on by itself. */
+export const resumeWhenOver = defineJob({
+  id: 'city-management.resume',
+  input: z.object({ id: z.string(), version: z.number().int() }),
+  run: async (ctx, { id, version }) => {
+    const row = await caseById(ctx, id)
+    // Somebody was quicker, or changed it: the next sweep looks again.
+    if (row?.version !== version || !row.suspended_at) return
+    await resumeCase(ctx, id, { version, reason: '挂账期满，自动恢复' })
+  },
+})
+
+export async function sweepSuspensions(ctx: Ctx): Promise<void> {
+  for (const { id, version } of await suspensionsOver(ctx, 200)) await ctx.enqueue(resumeWhenOver, { id, version }, { once: id })
+}
+
+/** 催办: the unit is told to hurry, and the history says so. */
+export async function urge(ctx: Ctx, id: string, { version, reason }: Because): Promise<void> {
+  const row = await beside(ctx, id, version, 'city-management.supervise')
+  demandOpen(ctx, row)
+  if (!row.unit || row.state !== 'handling')
+    throw notAtThisStep({ number: row.number, state: stateTitles[row.state][ctx.locale] }, { current: cardOf(ctx, row) })
+  await noteOn(ctx, id, 'urged', reason)
+  record(ctx, { action: 'cases.urge', ref: caseRef(id), why: reason })
+  const title = { zh: '督办：请尽快处置', en: 'Please handle this case soon' }
+  await tell(ctx, {
+    to: { organisation: row.unit, capability: 'city-management.handle' },
+    title,
+    body: { zh: `${row.number}：${reason}`, en: `${row.number}: ${reason}` },
+    ref: caseRef(id),
+  })
 }
 
 /** After a pause the limits have moved: the case shows what its process holds. */

@@ -30,7 +30,11 @@ function actionsOf(ctx: Ctx, { row, merged }: CaseFile, process: InstanceView | 
   const tasks = process?.tasks.filter(({ state, mayComplete }) => state === 'open' && mayComplete) ?? []
   const main = open && !row.suspended_at ? tasks.flatMap(({ step }) => answersAt[step] ?? []) : []
   const supervise: ActionId[] = over('city-management.supervise')
-    ? [...(open ? [row.suspended_at ? ('resume' as const) : ('suspend' as const), 'void' as const] : []), 'hide']
+    ? [
+        ...(row.state === 'handling' && !row.suspended_at ? ['urge' as const] : []),
+        ...(open ? [row.suspended_at ? ('resume' as const) : ('suspend' as const), 'void' as const] : []),
+        'hide',
+      ]
     : []
   const sort: ActionId[] = over('city-management.dispatch')
     ? [

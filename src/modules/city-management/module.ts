@@ -1,5 +1,6 @@
-import { defineModule, permissions } from '#kernel'
+import { defineModule, job, permissions, ticker } from '#kernel'
 import { caseFlow } from '#engines/cases'
+import { resumeWhenOver, sweepSuspensions } from './actions.ts'
 import { flow } from './flow.ts'
 import { casesLayer } from './map.ts'
 import { notices } from './notices.ts'
@@ -27,6 +28,8 @@ export const cityManagement = defineModule({
     caseFlow(flow),
     casesLayer,
     notices,
+    job(resumeWhenOver),
+    ticker({ id: 'city-management.suspensions', everySeconds: 60, run: sweepSuspensions }),
     reportRoutes,
     routes,
   ],

@@ -43,11 +43,14 @@ async function tellSupervisors(ctx: Ctx, { payload }: Delivered<Told>): Promise<
 }
 
 /** Whoever reported while signed in reads each turn in plain words. */
-async function tellReporters(ctx: Ctx, { payload }: Delivered<{ caseId: string; what: string }>): Promise<void> {
+async function tellReporters(
+  ctx: Ctx,
+  { payload }: Delivered<{ caseId: string; what: string; unitName?: Text | null | undefined }>,
+): Promise<void> {
   const step = publicSteps[payload.what]
   const row = step && (await caseById(ctx, payload.caseId))
   if (!step || !row) return
-  const unit = row.unit_name ?? { zh: '处置单位', en: 'the unit' }
+  const unit = payload.unitName ?? { zh: '处置单位', en: 'the unit' }
   const title = { zh: fill(step.title.zh, { unit: unit.zh }), en: fill(step.title.en, { unit: unit.en }) }
   await tell(ctx, { to: await reportersOf(ctx, row.id), title, body: about(ctx, row), ref: `cases.case:${row.id}` })
 }

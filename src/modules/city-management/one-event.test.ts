@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { system } from '#kernel'
-import { alarmCleared, alarmRaised } from '#engines/observations'
+import { alarmCleared, alarmRaised, intake, saveStreams, saveThing, setRules } from '#engines/observations'
 import { district, type Person, rows, type TestDistrict } from '../../app/testing.ts'
 
 let house: TestDistrict
@@ -365,4 +365,60 @@ test('cases are on the map, in the search and in the list, page by page, for who
   ).not.toContain(body.id)
   const heat = await supervisor.get('/api/cases/heat?days=30')
   expect(heat.body.cells.reduce((sum: number, cell: { count: number }) => sum + cell.count, 0)).toBeGreaterThan(3)
+})
+
+test('from the readings themselves: two values above the limit are one alarm and one case, with the readings in it', async () => {
+  const { thing, stream } = await house.platform.transact(
+    { user: system, origin: { kind: 'cli', name: 'story' } },
+    'write',
+    async (ctx) => {
+      const id = await saveThing(ctx, {
+        source: 'story',
+        code: randomUUID(),
+        kind: 'water-source',
+        name: '排口 9',
+        point: site(-5000),
+        areaPath: null,
+        organisationPath: null,
+        ownerName: null,
+        state: 'in-use',
+      })
+      await saveStreams(ctx, id, [{ property: 'w01018', name: { zh: '化学需氧量', en: 'COD' }, unit: 'mg/L' }])
+      const rule = {
+        property: 'w01018',
+        kind: 'real-time' as const,
+        code: 'limit',
+        title: { zh: '化学需氧量超标', en: 'COD above its limit' },
+        severity: 'serious' as const,
+        direction: 'above' as const,
+        raiseAt: 50,
+        clearAt: 45,
+        raiseAfter: 2,
+        clearAfter: 2,
+      }
+      await setRules(ctx, id, 'story', [rule])
+      return { thing: id, stream: 'w01018' }
+    },
+  )
+  const at = house.clock.now.getTime()
+  const reading = (value: number, second: number) => ({
+    thing,
+    property: stream,
+    kind: 'real-time' as const,
+    at: new Date(at - 60_000 + second * 1000),
+    value,
+    flag: 'N',
+    usable: true,
+    sourceKey: `${thing} ${second}`,
+  })
+  await intake(house.platform).offer([reading(60, 1), reading(61, 2), reading(62, 3)])
+  await house.settle()
+  const found = await rows<{ case_id: string }>(house.platform, `select case_id from cases.report where origin like '${thing}%'`)
+  expect(found).toHaveLength(1)
+  expect(await detail(found[0]?.case_id ?? '')).toMatchObject({
+    channel: 'sensor',
+    category: { code: 'event-06-02' },
+    proposal: { unit: { path: 'qingpu.environment' } },
+    reportList: [{ evidence: { station: { name: '排口 9' }, threshold: 50 } }],
+  })
 })

@@ -101,6 +101,7 @@ export const routes = [
   action('close', 'city-management.close', 'Close 结案', Close, act.close),
   action('suspend', 'city-management.supervise', 'Suspend 挂账: the clock stands still', Suspend, act.suspendCase),
   action('resume', 'city-management.supervise', 'Resume with the time that was left', Because, act.resumeCase),
+  action('urge', 'city-management.supervise', 'Urge the unit 催办', Because, act.urge),
   action('void', 'city-management.supervise', 'Make void 作废', Because, act.voidCase),
   action('merge', 'city-management.dispatch', 'Merge with a case that is the same event 并案', Merge, act.merge),
   action('unmerge', 'city-management.dispatch', 'Undo a merge', Because, act.unmerge),

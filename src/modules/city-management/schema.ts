@@ -83,6 +83,7 @@ export const ActionId = z.enum([
   'rework',
   'close',
   'suspend',
+  'urge',
   'resume',
   'void',
   'merge',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { system } from '#kernel'
 import { type Person, rows, springDistrict, type TestDistrict } from '../../app/testing.ts'
 import { plainJpeg } from '../../protocols/media.testing.ts'
+import { sweepSuspensions } from './actions.ts'
 
 let house: TestDistrict
 let dispatcher: Person
@@ -397,4 +399,70 @@ test('photos are evidence: a resident’s and the unit’s, seen by whoever sees
   expect(await roads.get(seen.body.pictures[0].href)).toMatchObject({ status: 404 })
   expect(await nobody.get(seen.body.pictures[1].href)).toMatchObject({ status: 404 })
   expect(await nobody.post(`${base}/reports`, report({ photos: [after] }))).toMatchObject({ status: 409 })
+})
+
+test('a suspension with an end is over by itself; a supervisor’s urging reaches the unit’s inbox', async () => {
+  const id = await dispatched('qingpu.greening', { category: 'event-01-06' })
+  expect(
+    await act(supervisor, id, 'suspend', { reason: '冬季停植', until: new Date(house.clock.now.getTime() - 1000).toISOString() }),
+  ).toMatchObject({ status: 400, body: { code: 'until_past' } })
+  const until = new Date(house.clock.now.getTime() + 3 * 86_400_000).toISOString()
+  expect(await act(supervisor, id, 'suspend', { reason: '冬季停植', until })).toMatchObject({
+    status: 200,
+    body: { case: { suspended: { until } } },
+  })
+  const sweep = () => house.platform.transact({ user: system, origin: { kind: 'job', name: 'story' } }, 'write', sweepSuspensions)
+  await sweep()
+  await house.settle()
+  expect((await supervisor.get(`${base}/cases/${id}`)).body.suspended).not.toBeNull()
+  house.clock.forward(3 * 86_400_000 + 60_000)
+  await sweep()
+  await house.settle()
+  const resumed = (await supervisor.get(`${base}/cases/${id}`)).body
+  expect(resumed).toMatchObject({ suspended: null, process: { status: 'running' }, clock: 'working-days' })
+  expect(resumed.timeline.at(-1)).toMatchObject({ what: 'resumed', by: { id: 'system' } })
+  expect(resumed.actions.map((action: { id: string }) => action.id)).toContain('urge')
+  expect(await act(greening, id, 'urge', { reason: '我自己催' })).toMatchObject({ status: 403 })
+  expect(await act(supervisor, id, 'urge', { reason: '群众再次来电' })).toMatchObject({ status: 200 })
+  await house.settle()
+  const inbox = (await greening.get('/api/notify/messages')).body.items
+  expect(
+    inbox
+      .filter((message: { ref: string }) => message.ref === `cases.case:${id}`)
+      .map((message: { title: { zh: string } }) => message.title.zh),
+  ).toEqual(['督办：请尽快处置', '有新的案件需要处置'])
+})
+
+test('a signed-in resident is told of each turn in plain words, and of none that stays in the house', async () => {
+  const resident = await house.as('resident')
+  const { body } = await resident.post(`${base}/reports`, report({ category: 'event-01-05' }))
+  await act(dispatcher, body.id, 'accept', { accept: true })
+  await act(dispatcher, body.id, 'file', { file: true })
+  await act(dispatcher, body.id, 'dispatch', { unit: 'qingpu.roads' })
+  await act(roads, body.id, 'reject', { reason: '不归我们' })
+  await house.settle()
+  const told = (await resident.get('/api/notify/messages')).body.items.filter(
+    (message: { ref: string }) => message.ref === `cases.case:${body.id}`,
+  )
+  expect(told.map((message: { title: { zh: string } }) => message.title.zh)).toEqual([
+    '已经交给区城管执法局（市政养护）处置',
+    '已经立案，正在安排处置单位',
+    '已经受理，正在核实',
+  ])
+})
+
+test('text that no database can hold is the sender’s mistake, not a failure', async () => {
+  const { id } = await found()
+  expect(await dispatcher.post(`${base}/cases/${id}/notes`, { text: 'a\u0000b' })).toMatchObject({
+    status: 400,
+    body: { code: 'bad_request' },
+  })
+  expect(await dispatcher.post(`${base}/cases/${id}/notes`, { text: '已电话联系' })).toMatchObject({
+    status: 200,
+    body: { case: { timeline: expect.arrayContaining([expect.objectContaining({ what: 'note', text: '已电话联系' })]) } },
+  })
+  expect((await supervisor.get('/api/cases/limits')).body).toMatchObject({
+    ordinary: { handle: { amount: 5, says: { zh: '5 个工作日' } } },
+    overrides: expect.arrayContaining([expect.objectContaining({ category: 'event-01-02' })]),
+  })
 })

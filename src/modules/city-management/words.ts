@@ -13,6 +13,7 @@ export const actionTitles: Record<ActionId, Text> = {
   rework: { zh: '退回返工', en: 'Send back' },
   close: { zh: '结案', en: 'Close' },
   suspend: { zh: '挂账', en: 'Suspend' },
+  urge: { zh: '催办', en: 'Urge' },
   resume: { zh: '恢复办理', en: 'Resume' },
   void: { zh: '作废', en: 'Make void' },
   merge: { zh: '并案', en: 'Merge' },

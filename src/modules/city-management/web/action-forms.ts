@@ -61,6 +61,7 @@ const answers: Record<ActionId, readonly Answer[]> = {
   ],
   rework: [{ icon: 'undo', fields: ['reason', 'photos'] }],
   close: [{ icon: 'check', fields: ['summary'] }],
+  urge: [{ icon: 'bell', fields: ['reason'] }],
   suspend: [{ icon: 'pause', fields: ['reason', 'until'] }],
   resume: [{ icon: 'play', fields: ['reason'] }],
   void: [{ icon: 'trash', danger: true, fields: ['reason'] }],
