@@ -29,7 +29,7 @@ export function CategoryPanel() {
   const open = useCallback(
     (name: string) => {
       const family = data?.byFamily.find(({ title }) => text(title) === name)
-      if (list && family) go(withQuery(list, { category: family.key, state: 'open' }))
+      if (list && family) go(withQuery(list, { family: family.key, state: 'open' }))
     },
     [data, go, list, text],
   )

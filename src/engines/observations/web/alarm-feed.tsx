@@ -79,7 +79,7 @@ function FeedRow({ alarm }: { alarm: Alarm }) {
       {alarm.status === 'raised' && may ? (
         <button type="button" className="feed-take" onClick={() => void acknowledge(alarm)} title={t('alarm.acknowledge')}>
           <Icon name="check" size="1.15em" />
-          {t('alarm.acknowledge')}
+          {t('wall.take')}
         </button>
       ) : (
         <span className="feed-taken quiet" title={alarm.acknowledged?.name}>

@@ -65,7 +65,7 @@ function WallCurve({ station, stream }: { station: StationWithStreams; stream: D
     keep: true,
   })
   const name = text(stream.name)
-  const curve = useCurve(data, name)
+  const curve = useCurve(data, name).slice(0, 1)
   const limits = useLimits(stream, view.kind)
   const others = useMemo(() => station.datastreams.filter(({ latest }) => latest.length > 0), [station])
   return (
