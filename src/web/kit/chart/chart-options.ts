@@ -30,11 +30,11 @@ export function chartOptions(props: ChartProps, palette: Palette, language: Lang
     ...(many &&
       props.kind !== 'ring' && {
         legend: {
-          right: props.bare ? 30 : 0,
+          right: props.bare ? size * 2.3 : 0,
           top: 0,
           icon: 'roundRect',
-          itemWidth: 14,
-          itemHeight: 4,
+          itemWidth: size * 1.1,
+          itemHeight: size * 0.32,
           textStyle: { color: palette.tile, fontSize: size },
         },
       }),
@@ -43,10 +43,16 @@ export function chartOptions(props: ChartProps, palette: Palette, language: Lang
   if (props.kind === 'rank') return { ...common, ...rank(props, palette, size) }
   return {
     ...common,
-    grid: { left: 4, right: props.limits?.length ? 56 : 12, top: many || props.unit ? 30 : 14, bottom: 2, containLabel: true },
+    grid: {
+      left: 4,
+      right: props.limits?.length ? size * 4.4 : size,
+      top: many || props.unit ? size * 2.4 : size * 1.1,
+      bottom: 2,
+      containLabel: true,
+    },
     xAxis: axisX(props, palette, language, size),
     yAxis: axisY(props, palette, size),
-    series: props.series.map((series, index) => plain(series, index, props, palette)),
+    series: props.series.map((series, index) => plain(series, index, props, palette, size / 12.8)),
   }
 }
 
@@ -116,7 +122,13 @@ const axisY = ({ unit, kind, limits = [] }: ChartProps, palette: Palette, size: 
   splitLine: { lineStyle: { color: palette.line } },
 })
 
-function plain(series: Series, index: number, { kind, limits = [], x = 'category' }: ChartProps, palette: Palette) {
+function plain(
+  series: Series,
+  index: number,
+  { kind, limits = [], x = 'category' }: ChartProps,
+  palette: Palette,
+  scale: number,
+) {
   const colour = series.tone ? toneColour(palette, series.tone) : series.faint ? palette.tile : undefined
   const isLine = kind === 'line' || kind === 'area'
   return {
@@ -127,17 +139,21 @@ function plain(series: Series, index: number, { kind, limits = [], x = 'category
     ...(colour && { itemStyle: { color: colour } }),
     ...(isLine && {
       symbol: 'circle',
-      symbolSize: 5,
+      symbolSize: 5 * scale,
       showSymbol: series.points.length <= 48,
-      lineStyle: { width: series.faint ? 1.5 : 2.5, type: series.faint ? 'dashed' : 'solid', ...(colour && { color: colour }) },
+      lineStyle: {
+        width: (series.faint ? 1.5 : 2.5) * scale,
+        type: series.faint ? 'dashed' : 'solid',
+        ...(colour && { color: colour }),
+      },
       ...(kind === 'area' && !series.faint && { areaStyle: { opacity: 0.18, ...(colour && { color: colour }) } }),
     }),
-    ...(!isLine && { barMaxWidth: 28, ...(kind === 'stack' && { stack: 'all' }) }),
-    ...(index === 0 && limits.length > 0 && { markLine: limitLines(limits, palette) }),
+    ...(!isLine && { barMaxWidth: 28 * scale, ...(kind === 'stack' && { stack: 'all' }) }),
+    ...(index === 0 && limits.length > 0 && { markLine: limitLines(limits, palette, scale) }),
   }
 }
 
-const limitLines = (limits: NonNullable<ChartProps['limits']>, palette: Palette) => ({
+const limitLines = (limits: NonNullable<ChartProps['limits']>, palette: Palette, scale: number) => ({
   silent: true,
   symbol: 'none',
   animation: false,
@@ -145,8 +161,8 @@ const limitLines = (limits: NonNullable<ChartProps['limits']>, palette: Palette)
     const colour = toneColour(palette, limit.tone ?? 'alarm')
     return {
       yAxis: limit.value,
-      lineStyle: { color: colour, width: 1.5, type: 'dashed' },
-      label: { formatter: limit.title, position: 'end', color: colour },
+      lineStyle: { color: colour, width: 1.5 * scale, type: 'dashed' },
+      label: { formatter: limit.title, position: 'end', color: colour, fontSize: 12.8 * scale },
     }
   }),
 })
@@ -155,7 +171,7 @@ function rank({ series, digits }: ChartProps, palette: Palette, size: number) {
   const rows = [...(series[0]?.points ?? [])].sort((a, b) => (a[1] ?? 0) - (b[1] ?? 0))
   const colour = series[0]?.tone ? toneColour(palette, series[0].tone) : palette.lake
   return {
-    grid: { left: 0, right: 44, top: 2, bottom: 2, containLabel: true },
+    grid: { left: 0, right: size * 3.4, top: 2, bottom: 2, containLabel: true },
     xAxis: { type: 'value', show: false },
     yAxis: {
       type: 'category',
@@ -169,7 +185,7 @@ function rank({ series, digits }: ChartProps, palette: Palette, size: number) {
         name: series[0]?.name,
         type: 'bar',
         data: rows.map(([, value]) => value),
-        barMaxWidth: 16,
+        barMaxWidth: size * 1.2,
         itemStyle: { color: colour, borderRadius: [0, 2, 2, 0] },
         label: {
           show: true,

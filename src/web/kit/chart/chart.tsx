@@ -28,7 +28,7 @@ export function Chart(props: ChartProps) {
           onClick={() => setAsTable(!asTable)}
           title={asTable ? t('chart.asChart') : t('chart.asTable')}
         >
-          <Icon name={asTable ? 'chart' : 'table'} size={16} label={asTable ? t('chart.asChart') : t('chart.asTable')} />
+          <Icon name={asTable ? 'chart' : 'table'} size="1.15em" label={asTable ? t('chart.asChart') : t('chart.asTable')} />
         </button>
       </figcaption>
       <div className="chart-body" style={bare ? { flex: 1, minHeight: 0 } : { height }}>

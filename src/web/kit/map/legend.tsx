@@ -20,12 +20,12 @@ export function Legend({ entries, open, note }: { entries: readonly LegendEntry[
     <div className="map-legend">
       <div className="row">
         <button type="button" aria-expanded={shown === 'legend'} onClick={() => turn('legend')}>
-          <Icon name="layers" size={16} />
+          <Icon name="layers" size="1.2em" />
           {t('map.legend')}
         </button>
         {things && (
           <button type="button" aria-expanded={shown === 'list'} onClick={() => turn('list')}>
-            <Icon name="list" size={16} />
+            <Icon name="list" size="1.2em" />
             {t('map.list')}
           </button>
         )}
@@ -36,12 +36,7 @@ export function Legend({ entries, open, note }: { entries: readonly LegendEntry[
             <li key={entry.id}>
               <strong>
                 {entry.shape && (
-                  <img
-                    src={picture(markSvg(entry.shape, entry.tones ? 'neutral' : 'active', palette, 18))}
-                    width="18"
-                    height="18"
-                    alt=""
-                  />
+                  <img src={picture(markSvg(entry.shape, entry.tones ? 'neutral' : 'active', palette, 18))} alt="" />
                 )}
                 {text(entry.title)}
               </strong>
@@ -49,12 +44,7 @@ export function Legend({ entries, open, note }: { entries: readonly LegendEntry[
                 <span className="map-legend-tones">
                   {entry.tones.map((state) => (
                     <span key={state.tone}>
-                      <img
-                        src={picture(markSvg(entry.shape ?? 'station', state.tone, palette, 18))}
-                        width="18"
-                        height="18"
-                        alt=""
-                      />
+                      <img src={picture(markSvg(entry.shape ?? 'station', state.tone, palette, 18))} alt="" />
                       {text(state.title)}
                     </span>
                   ))}

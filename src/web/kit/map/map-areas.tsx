@@ -1,4 +1,5 @@
-import { useEffect, useMemo } from 'react'
+import type { GeoJSONSource, MapLayerMouseEvent } from 'maplibre-gl'
+import { useEffect, useMemo, useRef } from 'react'
 import { type Text, useText } from '../text.ts'
 import { usePalette } from '../use-theme.ts'
 import { useLegend, useMap } from './map-context.ts'
@@ -42,36 +43,46 @@ export function MapAreas({ id, title, data, values = {}, unit = '', onOpen }: Ma
   )
   useLegend(useMemo(() => ({ id, title: text(title), scale, things: [] }), [id, title, text, scale]))
 
-  useEffect(() => {
-    if (styled === 0) return
-    const source = `areas-${id}`
-    const before = map.getStyle().layers.find((layer) => layer.type === 'symbol')?.id
-    const shaded = {
+  const shaded = useMemo(() => {
+    const shadeOf = (value: number | undefined) =>
+      value === undefined ? null : (shades[steps.findLastIndex((from) => value >= from)] ?? null)
+    return {
       ...data,
       features: data.features.map((feature) => ({
         ...feature,
         properties: { ...feature.properties, shade: shadeOf(values[String(feature.properties['id'])]) },
       })),
     }
-    map.addSource(source, { type: 'geojson', data: shaded as never })
+  }, [data, values, steps, shades])
+  const latest = useRef(onOpen)
+  latest.current = onOpen
+
+  useEffect(() => {
+    if (styled === 0) return
+    const source = `areas-${id}`
+    const before = map.getStyle().layers.find((layer) => layer.type === 'symbol')?.id
+    map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
     map.addLayer(
       { id: source, type: 'fill', source, paint: { 'fill-color': ['coalesce', ['get', 'shade'], 'rgba(0,0,0,0)'] } },
       before,
     )
-    const click = (event: { features?: { properties: Record<string, unknown> }[] }) =>
-      onOpen?.(String(event.features?.[0]?.properties['id']))
-    map.on('click', source, click as never)
+    // A mark that stands in an area is meant by itself.
+    const click = (event: MapLayerMouseEvent) => {
+      if (map.queryRenderedFeatures(event.point).some(({ layer }) => layer.id.startsWith('points-'))) return
+      latest.current?.(String(event.features?.[0]?.properties['id']))
+    }
+    map.on('click', source, click)
     return () => {
-      map.off('click', source, click as never)
+      map.off('click', source, click)
+      if (!map.style) return
       if (map.getLayer(source)) map.removeLayer(source)
       if (map.getSource(source)) map.removeSource(source)
     }
+  }, [map, styled, id])
 
-    function shadeOf(value: number | undefined): string | null {
-      if (value === undefined) return null
-      return shades[steps.findLastIndex((from) => value >= from)] ?? null
-    }
-  }, [map, styled, id, data, values, steps, shades, onOpen])
+  useEffect(() => {
+    if (styled > 0) (map.getSource(`areas-${id}`) as GeoJSONSource | undefined)?.setData(shaded as never)
+  }, [map, styled, id, shaded])
   return null
 }
 

@@ -1,8 +1,9 @@
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Legend } from './legend.tsx'
 import { type LegendEntry, MapContext } from './map-context.ts'
 import type { Place } from './place.ts'
+import { useScale } from '../use-scale.ts'
 import { useGlMap, useStyle, useView, type View } from './use-gl-map.ts'
 
 export interface MapCanvasProps extends View {
@@ -13,12 +14,26 @@ export interface MapCanvasProps extends View {
   children?: ReactNode
 }
 
+/** Drawn smaller and shown larger, so that marks and names grow with the text around the map. */
+const grown = (scale: number) =>
+  scale === 1
+    ? undefined
+    : {
+        inset: '0 auto auto 0',
+        width: `${100 / scale}%`,
+        height: `${100 / scale}%`,
+        transform: `scale(${scale})`,
+        transformOrigin: '0 0',
+      }
+
 export function MapCanvas({ label, legend, onClick, children, ...view }: MapCanvasProps) {
   const { t } = useTranslation('web')
   const box = useRef<HTMLDivElement>(null)
   const [roomy, setRoomy] = useState<boolean>()
   useLayoutEffect(() => setRoomy((box.current?.clientWidth ?? 0) >= 560), [])
+  const scale = useScale()
   const map = useGlMap(box, label, onClick)
+  useEffect(() => map?.setPixelRatio(devicePixelRatio * scale), [map, scale])
   const styled = useStyle(map)
   useView(map, view)
   const [entries, setEntries] = useState<readonly LegendEntry[]>([])
@@ -27,7 +42,7 @@ export function MapCanvas({ label, legend, onClick, children, ...view }: MapCanv
   const shared = useMemo(() => map && { map, styled, tell, forget }, [map, styled, tell, forget])
   return (
     <>
-      <div ref={box} className="map-box" data-picking={onClick ? true : undefined} />
+      <div ref={box} className="map-box" style={grown(scale)} data-picking={onClick ? true : undefined} />
       <span className="map-note">{t('map.schematicShort')}</span>
       {roomy !== undefined && <Legend entries={entries} open={legend ? legend === 'open' : roomy} note={t('map.schematic')} />}
       {shared && <MapContext value={shared}>{children}</MapContext>}

@@ -37,8 +37,8 @@ export function Bell() {
       open={open}
       onOpenChange={setOpen}
     >
-      <button type="button" className="btn-icon bell" aria-label={t('messages.title')} aria-expanded={open}>
-        <Icon name="bell" size={18} />
+      <button type="button" className="btn-icon bell" title={t('messages.title')} aria-expanded={open}>
+        <Icon name="bell" size={18} label={t('messages.title')} />
         <Count value={data?.unread} tone="alarm" />
       </button>
     </Popover>
