@@ -1,11 +1,41 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { district } from '../../app/testing.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { smallDistrict } from '../../app/testing.ts'
 import { isProvisional, isWorkday, makeCalendar } from './calendar.ts'
 import { addWorking, type Clock, dueAfterPause, dueAt, partOf, remaining, sayRemaining, workingBetween } from './clocks.ts'
+import { calendar } from './module.ts'
+import { checkNotice } from './notice-check.ts'
+import { readNoticeText } from './notice-text.ts'
 import { notices } from './notices.ts'
 import { dateOf, dayOf } from './zone.ts'
+
+/** The body of each notice, as published. */
+const texts: Record<number, string> = {
+  2024: `一、元旦：1月1日放假，与周末连休。
+二、春节：2月10日至17日放假调休，共8天。2月4日（星期日）、2月18日（星期日）上班。鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。
+三、清明节：4月4日至6日放假调休，共3天。4月7日（星期日）上班。
+四、劳动节：5月1日至5日放假调休，共5天。4月28日（星期日）、5月11日（星期六）上班。
+五、端午节：6月10日放假，与周末连休。
+六、中秋节：9月15日至17日放假调休，共3天。9月14日（星期六）上班。
+七、国庆节：10月1日至7日放假调休，共7天。9月29日（星期日）、10月12日（星期六）上班。`,
+  2025: `一、元旦：1月1日（周三）放假1天，不调休。
+二、春节：1月28日（农历除夕、周二）至2月4日（农历正月初七、周二）放假调休，共8天。1月26日（周日）、2月8日（周六）上班。
+三、清明节：4月4日（周五）至6日（周日）放假，共3天。
+四、劳动节：5月1日（周四）至5日（周一）放假调休，共5天。4月27日（周日）上班。
+五、端午节：5月31日（周六）至6月2日（周一）放假，共3天。
+六、国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。`,
+  2026: `国办发明电〔2025〕7号 各省、自治区、直辖市人民政府：经国务院批准，现将2026年元旦、春节的具体安排通知如下。
+一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+二、春节：2月15日（农历腊月二十八、周日）至23日（农历正月初七、周一）放假调休，共9天。2月14日（周六）、2月28日（周六）上班。
+三、清明节：4月4日（周六）至6日（周一）放假，共3天。
+四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。
+国务院办公厅
+2025年11月4日`,
+}
 
 const hours = [
   ['08:30', '11:30'],
@@ -74,6 +104,40 @@ describe('the published notices', () => {
       isWorkday(later, dayOf('2026-12-31')),
       isWorkday(later, dayOf('2026-12-27')),
     ]).toEqual([true, false, true])
+  })
+})
+
+describe('the text of a notice', () => {
+  test.each([2024, 2025, 2026])('that of %i is read as it stands in our table', (year) => {
+    const read = readNoticeText(texts[year] as string, year)
+    expect(read.doubts).toEqual([])
+    expect(read.festivals).toEqual(notices.find((notice) => notice.year === year)?.festivals)
+    if (year === 2026) expect(read).toMatchObject({ number: '国办发明电〔2025〕7号', publishedOn: '2025-11-04' })
+  })
+
+  test('what contradicts itself is said, not guessed', () => {
+    const doubts = (text: string) => readNoticeText(text, 2026).doubts.map((doubt) => doubt.en)
+    expect(doubts('一、元旦：1月1日（周五）放假。')).toEqual(['2026-01-01 is not the weekday that the text says (“周五”).'])
+    expect(doubts('一、元旦：照常上班。')).toEqual([
+      'No days off were found for “元旦”.',
+      'No festival was found. Paste the whole text of the notice.',
+    ])
+    expect(doubts('一、元旦：2月30日放假。')).toContain('“2月30日” in “元旦” is no date.')
+    const notice = {
+      year: 2026,
+      number: 'x',
+      publishedOn: '2025-11-04',
+      festivals: [{ name: { zh: '元旦', en: '' }, from: '2026-01-03', to: '2026-01-01', workdays: ['2026-01-05'] }],
+    }
+    expect(checkNotice(notice).map((fault) => fault.path)).toEqual(['festivals.0.to', 'festivals.0.workdays.0'])
+  })
+
+  test('one that reaches back into December is read with its years', () => {
+    const [first] = readNoticeText(
+      '一、元旦：2026年12月31日至2027年1月2日放假调休，共3天。2027年1月3日（周日）上班。',
+      2027,
+    ).festivals
+    expect(first).toMatchObject({ from: '2026-12-31', to: '2027-01-02', workdays: ['2027-01-03'] })
   })
 })
 
@@ -216,8 +280,17 @@ test('the machine’s own zone does not matter', () => {
   expect(inZone('Pacific/Kiritimati')).toBe(here)
 })
 
+let opened: ReturnType<typeof smallDistrict> | undefined
+const house = () =>
+  (opened ??= smallDistrict(
+    [calendar],
+    { admin: [{ capability: 'calendar.enter', tree: 'all' }], clerk: [] },
+    { calendar: { hours } },
+  ))
+afterAll(async () => (await opened)?.platform.database.close())
+
 test('anyone can look up a year and calculate when a limit ends; an unpublished year is refused in words', async () => {
-  const { as } = await district()
+  const { as } = await house()
   const nobody = await as('')
   const year = await nobody.get('/api/calendar/years/2026')
   expect(year).toMatchObject({
@@ -252,4 +325,34 @@ test('anyone can look up a year and calculate when a limit ends; an unpublished 
     status: 400,
     body: { code: 'limit_not_whole' },
   })
+})
+
+test('the next year’s notice is read from its text, entered by whoever may, and limits are counted with it at once', async () => {
+  const { as } = await house()
+  const [admin, clerk, nobody] = [await as('admin'), await as('clerk'), await as('')]
+  const text =
+    '一、元旦：1月1日（周六）至3日（周一）放假，共3天。\n二、春节：2月17日（周四）至23日（周三）放假调休，共7天。2月12日（周六）、2月26日（周六）上班。'
+  expect(await clerk.post('/api/calendar/notices/read', { year: 2028, text })).toMatchObject({ status: 403 })
+  const read = await admin.post('/api/calendar/notices/read', { year: 2028, text })
+  expect(read).toMatchObject({
+    status: 200,
+    body: { doubts: [], festivals: [{ from: '2028-01-01', to: '2028-01-03' }, { workdays: ['2028-02-12', '2028-02-26'] }] },
+  })
+  const notice = { number: '国办发明电〔2027〕1号', publishedOn: '2027-11-01', festivals: read.body.festivals }
+  expect(await clerk.put('/api/calendar/years/2028', notice)).toMatchObject({ status: 403 })
+  expect(await nobody.get('/api/calendar/years/2028')).toMatchObject({ status: 503 })
+  expect(
+    await admin.put('/api/calendar/years/2028', { ...notice, festivals: [{ ...notice.festivals[0], workdays: ['2028-01-05'] }] }),
+  ).toMatchObject({ status: 400, body: { errors: [{ path: 'festivals.0.workdays.0' }] } })
+  expect(await admin.put('/api/calendar/years/2028', notice)).toMatchObject({
+    status: 200,
+    body: { year: 2028, notice: { number: notice.number } },
+  })
+  expect(await nobody.get('/api/calendar/years/2028')).toMatchObject({ status: 200 })
+  expect((await nobody.get('/api/calendar/years')).body.items.map((item: { year: number }) => item.year)).toEqual([
+    2024, 2025, 2026, 2028,
+  ])
+  expect(
+    await nobody.get(`/api/calendar/due?start=${encodeURIComponent('2028-02-10T10:00:00+08:00')}&amount=3&clock=working-days`),
+  ).toMatchObject({ status: 200, body: { dueAt: '2028-02-14T09:30:00.000Z' } })
 })

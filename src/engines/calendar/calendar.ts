@@ -17,13 +17,14 @@ export interface Calendar {
   readonly days: ReadonlyMap<number, DayOfNotice>
 }
 
-/** `hours` as `[['08:30','11:30'], ['13:30','17:30']]`; a later notice overrules an earlier one on the days it names. */
+/** `hours` as `[['08:30','11:30'], ['13:30','17:30']]`; a later notice overrules an earlier one on the days it names; of two for one year the last holds. */
 export function makeCalendar(spec: {
   timeZone: string
   hours: readonly (readonly [string, string])[]
   notices?: readonly Notice[]
 }): Calendar {
-  const notices = (spec.notices ?? published).toSorted((a, b) => a.year - b.year)
+  const byYear = new Map((spec.notices ?? published).map((notice) => [notice.year, notice]))
+  const notices = [...byYear.values()].toSorted((a, b) => a.year - b.year)
   const days = new Map<number, DayOfNotice>()
   for (const festival of notices.flatMap((notice) => notice.festivals)) {
     for (let day = dayOf(festival.from); day <= dayOf(festival.to); day++) days.set(day, { kind: 'holiday', name: festival.name })

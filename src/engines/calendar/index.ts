@@ -11,5 +11,7 @@ export {
   sayRemaining,
   workingBetween,
 } from './clocks.ts'
+export { refreshCalendar } from './entering.ts'
+export { noticeEntered } from './events.ts'
 export { calendar } from './module.ts'
 export { calendarOf } from './service.ts'

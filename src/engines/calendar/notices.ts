@@ -7,7 +7,7 @@ export interface Festival {
   from: string
   to: string
   /** Make-up workdays 调休上班. */
-  workdays: readonly string[]
+  workdays: string[]
 }
 
 /**
@@ -28,6 +28,13 @@ const labourDay = { zh: '劳动节', en: 'Labour Day' }
 const dragonBoat = { zh: '端午节', en: 'Dragon Boat Festival' }
 const midAutumn = { zh: '中秋节', en: 'Mid-Autumn Festival' }
 const nationalDay = { zh: '国庆节', en: 'National Day' }
+
+const known = [newYear, springFestival, qingming, labourDay, dragonBoat, midAutumn, nationalDay]
+/** A festival's name in both languages, also where two are held as one: 国庆节、中秋节. */
+export const festivalNames = (zh: string): Text => {
+  const parts = zh.split('、').map((part) => known.find((name) => name.zh.startsWith(part.replace(/节$/, '')))?.en ?? part)
+  return { zh, en: parts.join(' and ') }
+}
 
 const festival = (name: Text, from: string, to: string, ...workdays: string[]): Festival => ({ name, from, to, workdays })
 

@@ -53,9 +53,35 @@ export const Due = z.object({
   dueAt: z.iso.datetime(),
   limit: Limit,
   says: Text,
-  remaining: z.number(),
-  remainingSays: Text,
+  /** Null when a year between now and then has no calendar. */
+  remaining: z.number().nullable(),
+  remainingSays: Text.nullable(),
   /** True when the end lies in a December that the next year's notice may still change. */
   provisional: z.boolean(),
 })
 export type Due = z.infer<typeof Due>
+
+export const Years = z.object({
+  items: z.array(z.object({ year: z.int(), number: z.string(), publishedOn: z.string() })),
+  next: z.null(),
+})
+export type Years = z.infer<typeof Years>
+
+/** The text of a notice as it is published, to be read. */
+export const NoticeText = z.object({ year: z.int().min(2000).max(2100), text: z.string().min(20).max(20_000) })
+export type NoticeText = z.infer<typeof NoticeText>
+export const NoticeReading = z.object({
+  year: z.int(),
+  number: z.string().nullable(),
+  publishedOn: z.string().nullable(),
+  festivals: z.array(Festival),
+  doubts: z.array(Text),
+})
+export type NoticeReading = z.infer<typeof NoticeReading>
+
+export const NewNotice = z.object({
+  number: z.string().trim().min(1).max(60),
+  publishedOn: Day,
+  festivals: z.array(Festival).min(1).max(20),
+})
+export type NewNotice = z.infer<typeof NewNotice>

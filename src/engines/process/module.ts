@@ -1,4 +1,5 @@
-import { announces, defineModule, job, migrations, protectedType, service, settings, ticker } from '#kernel'
+import { noticeEntered } from '#engines/calendar'
+import { announces, defineModule, job, migrations, on, protectedType, service, settings, ticker } from '#kernel'
 import { loadAll } from './definitions.ts'
 import { limitPassed, limitWarned, processEnded, taskCompleted, taskOpened } from './events.ts'
 import { processSettings } from './limits.ts'
@@ -17,6 +18,7 @@ export const process = defineModule({
     protectedType(protectedTask),
     job(serviceJob),
     ticker({ id: 'process.deadlines', everySeconds: 5, tx: 'none', run: sweep }),
+    on(noticeEntered, 'count-unknown', countUnknown),
     ticker({ id: 'process.calendar', everySeconds: 3600, run: countUnknown }),
     // A drawing that cannot run, or does not fit its code, stops the start, not a case at three in the morning.
     service({

@@ -90,6 +90,7 @@ const staff = (id: string, organisation: string, capability: string, path?: stri
   grants: [path ? { capability, tree: 'organisation', path } : { capability, tree: 'all' }],
 })
 const people: Record<string, User> = {
+  admin: staff('admin', 'qp', 'calendar.enter'),
   clerk: staff('clerk', 'qp.hall', 'permits.accept'),
   clerk2: staff('clerk2', 'qp.hall', 'permits.accept'),
   roads: staff('roads', 'qp.roads', 'permits.handle', 'qp.roads'),
@@ -593,7 +594,7 @@ describe('clocks', () => {
     ).toEqual(['consult', 'consult', 'survey'])
   })
 
-  test('an end in a year without a calendar does not stop the work: it is said to be unknown', async () => {
+  test('an end in a year without a calendar does not stop the work: it is said to be unknown, and counted once the notice is entered', async () => {
     at('2026-12-20T09:00:00')
     const permit = await begin()
     expect((await permit.view()).clock).toMatchObject({
@@ -601,6 +602,16 @@ describe('clocks', () => {
       dueAt: null,
       says: { zh: '期限待节假日安排公布后计算' },
     })
+    const newYear = { name: t('元旦'), from: '2027-01-01', to: '2027-01-03', workdays: [] }
+    const entered = await app.inject({
+      method: 'PUT',
+      url: '/api/calendar/years/2027',
+      headers: { 'x-user': 'admin' },
+      payload: { number: '试', publishedOn: '2026-11-05', festivals: [newYear] },
+    })
+    expect(entered.statusCode).toBe(200)
+    await settle()
+    expect((await permit.view()).clock).toMatchObject({ state: 'running', remaining: 20, dueAt: '2027-01-18T09:30:00.000Z' })
     await as('', (ctx) => terminate(ctx, { instance: permit.id }))
     at('2026-03-02T09:00:00')
   })

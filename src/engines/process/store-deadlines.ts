@@ -48,9 +48,9 @@ export async function dropDeadline(ctx: Ctx, id: number): Promise<void> {
 }
 
 /** Deadlines that wait for a calendar to be published. */
-export async function unknownDeadlines(ctx: Ctx, limit: number): Promise<Deadline[]> {
+export async function unknownDeadlines(ctx: Ctx, after: number, limit: number): Promise<Deadline[]> {
   const { rows } =
-    await sql<Deadline>`select ${columns} from process.deadline where at is null and not paused order by id limit ${limit} for update skip locked`.execute(
+    await sql<Deadline>`select ${columns} from process.deadline where at is null and not paused and id > ${after} order by id limit ${limit} for update skip locked`.execute(
       ctx.db,
     )
   return rows

@@ -1,3 +1,4 @@
+import { refreshCalendar } from '#engines/calendar'
 import type { Ctx } from '#kernel'
 import { limitPassed, limitWarned } from './events.ts'
 import { spanOf } from './limits.ts'
@@ -74,8 +75,14 @@ async function fireTimer(ctx: Ctx): Promise<boolean> {
 
 /** Limits whose year had no calendar when they began: counted from their beginning as soon as there is one. */
 export async function countUnknown(ctx: Ctx): Promise<void> {
-  for (const deadline of await unknownDeadlines(ctx, 1000)) {
-    const span = spanOf(ctx, { amount: deadline.amount, clock: deadline.clock }, deadline.startedAt)
-    if (span.dueAt) await setKnown(ctx, deadline, span)
+  await refreshCalendar(ctx)
+  for (let after = 0; ; ) {
+    const page = await unknownDeadlines(ctx, after, batch)
+    for (const deadline of page) {
+      const span = spanOf(ctx, { amount: deadline.amount, clock: deadline.clock }, deadline.startedAt)
+      if (span.dueAt) await setKnown(ctx, deadline, span)
+    }
+    if (page.length < batch) return
+    after = page.at(-1)?.id ?? after
   }
 }
