@@ -23,11 +23,11 @@ function run(settings: Record<string, string>, announce: number) {
 }
 
 describe.each(databases())('outbox on $name', ({ open }) => {
-  test(`${EVENTS} announced events are delivered once each, though the process dies twice while it delivers`, { timeout: scaled(120_000, 1_800_000) }, async () => {
+  test(`${EVENTS} announced events are delivered once each, though the process dies twice while it delivers`, { timeout: scaled(600_000, 1_800_000) }, async () => {
     const { settings, remove } = await open()
     for (const [announce, share] of [[EVENTS, 0.1], [0, 0.4]] as const) {
       const { child, counts, printed } = run(settings, announce)
-      await eventually(`deliveries begin: ${printed()}`, scaled(60, 600), () => child.exitCode !== null || (counts().at(-1)?.count ?? 0) > EVENTS * share)
+      await eventually(`deliveries begin: ${printed()}`, scaled(240, 600), () => child.exitCode !== null || (counts().at(-1)?.count ?? 0) > EVENTS * share)
       expect(child.exitCode, printed()).toBeNull()
       child.kill('SIGKILL')
       await ended(child)

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sql } from 'kysely'
 import { createPlatform, type RunningPlatform } from './boot.ts'
 import { readConfig } from './config.ts'
 import { system } from './context.ts'
 import { defineModule, House, type Module } from './contribution.ts'
+import type { Database } from './database.ts'
 import { openDatabase } from './db.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { announces, defineEvent, on } from './events.ts'
@@ -19,10 +20,15 @@ import { openSecrets } from './secrets.ts'
 const title = { zh: '试', en: 'Test' }
 const who = { user: system, origin: { kind: 'cli' as const, name: 'test' } }
 
+const config = { ...readConfig({}), secretKeys: `k1:${'ab'.repeat(32)}` }
+let opened: Promise<Database> | undefined
+afterAll(async () => (await opened)?.close())
+
+/** Houses of different rooms over one database; each story leaves the kernel's tables as it found them. */
 async function houseOf(...modules: Module[]): Promise<{ platform: RunningPlatform; dispatcher: Dispatcher }> {
-  const config = { ...readConfig({}), secretKeys: `k1:${'ab'.repeat(32)}` }
   const house = new House(modules)
-  const database = await openDatabase({ ...config, databaseUrl: 'memory:' })
+  opened ??= openDatabase({ ...config, databaseUrl: 'memory:' })
+  const database = await opened
   await migrate(database, house)
   const platform = createPlatform({
     config,
@@ -76,7 +82,6 @@ test('events reach each listener once and in order per ref, a failing one is ret
   while ((await dispatcher.step()) > 0);
   expect(heard).toEqual(['a1', 'a2', 'b1', 'b2'])
   expect((await sql`select 1 from kernel.delivery`.execute(platform.database.kysely)).rows).toEqual([])
-  await platform.database.close()
 })
 
 test('a job is stored with its transaction, runs once per name, and goes to the dead letters when its tries are used up', async () => {
@@ -99,7 +104,7 @@ test('a job is stored with its transaction, runs once per name, and goes to the 
   expect((await sql`select target, state, error from kernel.delivery`.execute(platform.database.kysely)).rows).toEqual([
     { target: 'job:fails', state: 'dead', error: 'never works' },
   ])
-  await platform.database.close()
+  await sql`delete from kernel.delivery`.execute(platform.database.kysely)
 })
 
 test('a route checks shape and right, answers in the reader’s language, and a read cannot write', async () => {
@@ -148,7 +153,6 @@ test('a route checks shape and right, answers in the reader’s language, and a 
   expect((await app.inject('/api/thing/mine')).json()).toMatchObject({ status: 401, code: 'sign_in_required' })
   expect((await app.inject('/api/thing/sneaky')).statusCode).toBe(500)
   expect((await sql`select 1 from kernel.fact where key = 'x'`.execute(platform.database.kysely)).rows).toEqual([])
-  await platform.database.close()
 })
 
 test('two rooms with one name, a listener to nobody’s event and a route with nobody’s right are refused at boot', () => {
