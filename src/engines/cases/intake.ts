@@ -1,4 +1,4 @@
-import { type Ctx, type Delivered, districtOf, newId, nextNumber, type Ref, settingsOf } from '#kernel'
+import { type Ctx, type Delivered, holds, districtOf, newId, nextNumber, type Ref, settingsOf } from '#kernel'
 import { record } from '#engines/audit'
 import { attach } from '#engines/files'
 import { index } from '#engines/search'
@@ -96,17 +96,21 @@ async function filedOf(
   return { reportId: row.id, caseId: row.case_id, number, code: followCode(ctx, row.id), joined: row.joined, again, similar }
 }
 
+/** Staff join what they may see; everybody else what the public may know of. */
+async function mayKnowOf(ctx: Ctx, row: store.CaseRow): Promise<boolean> {
+  if (holds(ctx.user, 'cases.read')) return (await store.findVisible(ctx, row.id)) !== undefined
+  return !row.hidden && !settingsOf(ctx.house, caseSettings).closedChannels.includes(row.channel)
+}
+
 /** A person's choice, or for a device the open case of the same origin. A merged case hands over to the one it was merged with. */
 async function caseToJoin(
   ctx: Ctx,
-  { joins, origin, channel }: NewReport,
+  { joins, origin }: NewReport,
 ): Promise<{ id: string; how: 'automatic' | 'chosen' } | undefined> {
   if (joins) {
     const chosen = await store.lock(ctx, joins)
     const target = chosen?.merged_into ? await store.lock(ctx, chosen.merged_into) : chosen
-    const closed = settingsOf(ctx.house, caseSettings).closedChannels
-    const mayKnow =
-      target && (channel === 'patrol' || channel === 'hotline' || (!target.hidden && !closed.includes(target.channel)))
+    const mayKnow = target && (await mayKnowOf(ctx, target))
     if (!target || !mayKnow || isEnded(target.state)) throw notJoinable()
     return { id: target.id, how: 'chosen' }
   }

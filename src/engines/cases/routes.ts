@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { route } from '#kernel'
+import { holds, route } from '#kernel'
 import { attributesOf, categoriesOf, limitTable } from './categories.ts'
 import {
   addResponsibility,
@@ -65,7 +65,11 @@ export const routes = [
     query: NearbyQuery,
     reply: pageOf(NearbyCase),
     run: async (ctx, { query: { lon, lat, category } }) => ({
-      items: await nearbyCases(ctx, { point: { lon, lat }, category, openTo: 'public' }),
+      items: await nearbyCases(ctx, {
+        point: { lon, lat },
+        category,
+        openTo: holds(ctx.user, 'cases.read') ? 'staff' : 'public',
+      }),
       next: null,
     }),
   }),

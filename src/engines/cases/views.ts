@@ -1,4 +1,4 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, DomainError, type Text } from '#kernel'
 import { calendarOf, type Clock, remaining, sayRemaining } from '#engines/calendar'
 import { categoryShown } from './categories.ts'
 import { caseRef } from './events.ts'
@@ -11,16 +11,28 @@ import { type EntryKind, entryTitles, stateTitles } from './words.ts'
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
+const uncounted: Text = { zh: '期限待节假日安排公布后计算', en: 'counted once the holidays of that year are published' }
+
+/** Null in a year whose calendar is not published: nothing is guessed, and the rest of the page is shown all the same. */
+function timeLeft(ctx: Ctx, due: Date, clock: Clock): number | null {
+  try {
+    return remaining(calendarOf(ctx.house), ctx.now, due, clock)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'calendar_not_published') return null
+    throw error
+  }
+}
+
 function clockOf(ctx: Ctx, row: CaseRow): Pick<CaseCard, 'dueAt' | 'clock' | 'remaining' | 'remainingSays' | 'overdue'> {
   const { due_at: due, clock } = row
   if (!due || !clock || row.suspended_at || row.ended_at)
     return { dueAt: iso(due), clock, remaining: null, remainingSays: null, overdue: false }
-  const left = remaining(calendarOf(ctx.house), ctx.now, due, clock as Clock)
+  const left = timeLeft(ctx, due, clock as Clock)
   return {
     dueAt: due.toISOString(),
     clock,
-    remaining: Math.round(left * 100) / 100,
-    remainingSays: sayRemaining(left, clock as Clock),
+    remaining: left === null ? null : Math.round(left * 100) / 100,
+    remainingSays: left === null ? uncounted : sayRemaining(left, clock as Clock),
     overdue: due < ctx.now,
   }
 }

@@ -91,6 +91,8 @@ export function timerDeadline(
   }
 }
 
+const uncounted = { zh: '期限待节假日安排公布后计算', en: 'counted once the holidays of that year are published' }
+
 /** How a clock stands, with the words for it. While suspended it shows what was left when it was stopped. */
 export function clockView(
   ctx: Ctx,
@@ -100,16 +102,20 @@ export function clockView(
   const { limit, warnAt, dueAt: due } = clock
   const shown = { limit, warnAt: warnAt?.toISOString() ?? null, dueAt: due?.toISOString() ?? null }
   if (!limit) return { state: 'none', ...shown, remaining: null, says: null }
-  if (!due)
-    return {
-      state: 'unknown',
-      ...shown,
-      remaining: null,
-      says: { zh: '期限待节假日安排公布后计算', en: 'counted once the holidays of that year are published' },
-    }
+  if (!due) return { state: 'unknown', ...shown, remaining: null, says: uncounted }
   const now = clock.closedAt ?? suspendedAt ?? ctx.now
-  const left = remaining(calendarOf(ctx.house), now, due, limit.clock)
+  const left = leftOf(ctx, now, due, limit)
   const state =
     suspendedAt && !clock.closedAt ? 'suspended' : now > due ? 'overdue' : warnAt && now >= warnAt ? 'warned' : 'running'
-  return { state, ...shown, remaining: left, says: sayRemaining(left, limit.clock) }
+  return { state, ...shown, remaining: left, says: left === null ? uncounted : sayRemaining(left, limit.clock) }
+}
+
+/** Null when today lies in a year whose calendar is not published: the inbox is shown all the same. */
+function leftOf(ctx: Ctx, now: Date, due: Date, { clock }: Limit): number | null {
+  try {
+    return remaining(calendarOf(ctx.house), now, due, clock)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'calendar_not_published') return null
+    throw error
+  }
 }

@@ -89,6 +89,19 @@ test('the same event from a sensor, a patrol and a resident becomes one case, an
   expect(await caseOfAlarm(again.alarmId)).toBe(id)
   expect((await detail(id)).reports).toBe(2)
 
+  const near = (who: Person) => who.get(`/api/cases/nearby?lon=${site(30).lon}&lat=${site(30).lat}&category=event-03-01`)
+  expect((await near(patrol)).body.items.map((item: { id: string }) => item.id)).toContain(id)
+  // An exceedance nobody has looked at yet names a company: residents neither see it nor join it.
+  expect((await near(resident)).body.items.map((item: { id: string }) => item.id)).not.toContain(id)
+  expect(
+    await resident.post(`${base}/reports`, {
+      clientId: randomUUID(),
+      category: 'event-03-01',
+      point: site(30),
+      description: '灰尘',
+      joins: id,
+    }),
+  ).toMatchObject({ status: 409, body: { code: 'not_joinable' } })
   const seen = await patrol.post(`${base}/patrol-reports`, {
     clientId: randomUUID(),
     category: 'event-03-01',

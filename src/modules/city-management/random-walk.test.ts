@@ -137,3 +137,29 @@ test('the same report at the same moment is one report, two alarms of one origin
   expect(new Set(cameras.map(({ body }) => body.id)).size).toBe(1)
   expect(new Set(cameras.map(({ body }) => body.reportId)).size).toBe(3)
 })
+
+test('in a year whose holidays nobody has published, cases are taken in, shown and handled; no limit is guessed', async () => {
+  const now = house.clock.now.getTime()
+  const report = {
+    clientId: randomUUID(),
+    category: 'event-01-06',
+    point: { lon: 121.1105, lat: 31.1452 },
+    address: '',
+    description: '跨年',
+  }
+  const { id } = (await admin.post('/api/city-management/patrol-reports', report)).body
+  house.clock.forward(new Date('2027-01-05T10:00:00+08:00').getTime() - now)
+  try {
+    expect((await admin.get(`${base}?limit=5`)).status).toBe(200)
+    const seen = await admin.get(`${base}/${id}`)
+    expect(seen).toMatchObject({ status: 200, body: { remaining: null, overdue: true } })
+    expect(await admin.post(`${base}/${id}/accept`, { version: seen.body.version, accept: true })).toMatchObject({
+      status: 200,
+      body: { case: { state: 'filing', dueAt: null } },
+    })
+    expect((await admin.post('/api/city-management/patrol-reports', { ...report, clientId: randomUUID() })).status).toBe(200)
+    expect((await admin.get('/api/cases/figures')).status).toBe(200)
+  } finally {
+    house.clock.forward(now - house.clock.now.getTime())
+  }
+})
