@@ -28,7 +28,7 @@ async function setupCode(parts: Pick<Ctx, 'db' | 'secrets' | 'house'>): Promise<
 export async function setupNotice({ config, database, house, secrets }: Platform): Promise<string | undefined> {
   const handle = { db: database.kysely, house, secrets }
   if (config.demo || (await store.hasAccounts(handle))) return undefined
-  return `首位管理员 · First administrator: open ${config.publicUrl}/setup with this code: ${await setupCode(handle)}`
+  return `首位管理员 · First administrator: open ${config.publicUrl}/set-up with this code: ${await setupCode(handle)}`
 }
 
 export const setupNeeded = async (ctx: Ctx): Promise<{ needed: boolean }> => ({

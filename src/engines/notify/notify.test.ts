@@ -130,6 +130,30 @@ test('who signs out sees nothing more: the stream ends', async () => {
   expect(screen.events.at(-1)).toMatchObject({ topic: 'end', data: { why: 'signed-out' } })
 })
 
+test('a right that is withdrawn ends what it showed, on the screen that is open', async () => {
+  const house = await district()
+  const admin = await house.as('admin')
+  const account = `chief${Math.random().toString(36).slice(2, 8)}`
+  const { id, password } = (await admin.post('/api/identity/accounts', { account, name: '单位管理员', organisation: 'greening' }))
+    .body
+  const grant = { role: 'unit_administrator', tree: 'organisation', path: 'qingpu.greening' }
+  const granted = (await admin.post(`/api/identity/accounts/${id}/grants`, grant)).body.grants[0].id
+  const signedIn = await house.app.inject({
+    method: 'POST',
+    url: '/api/identity/sign-in',
+    payload: { account, password, client: 'api' },
+  })
+  const screen = await open(house, signedIn.json().token, 'things')
+  const ref = `identity.account:${(await (await house.as('greening')).get('/api/identity/me')).body.id}`
+  await say(house, ref, { n: 1 })
+  await screen.until(({ events }) => events.length === 1)
+  await admin.delete(`/api/identity/accounts/${id}/grants/${granted}`)
+  await say(house, ref, { n: 2 })
+  await say(house, `identity.account:${id}`, { n: 3 })
+  await screen.until(({ events }) => events.length === 2)
+  expect(screen.events.map(({ data }) => data.n)).toEqual([1, 3])
+})
+
 test('a message stands in the inbox of each member of the unit who holds the capability, and is read once', async () => {
   const house = await district()
   const admin = await house.as('admin')

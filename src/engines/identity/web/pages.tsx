@@ -35,4 +35,23 @@ export const pages: Page[] = [
     menu: { group: 'system', order: 80, icon: 'shield' },
     component: page(() => import('./security-page.tsx'), 'SecurityPage'),
   },
+  {
+    front: 'portal',
+    path: '/register',
+    title: { zh: '注册账号', en: 'Make an account' },
+    component: page(() => import('./register-page.tsx'), 'RegisterPage'),
+  },
+  {
+    front: 'portal',
+    path: '/account/profile',
+    title: { zh: '我的资料与密码', en: 'My details and password' },
+    may: 'signed-in',
+    menu: {
+      group: 'mine',
+      order: 90,
+      icon: 'account',
+      hint: { zh: '姓名、联系电话、登录密码', en: 'Name, telephone, password' },
+    },
+    component: page(() => import('./profile-page.tsx'), 'ProfilePage'),
+  },
 ]

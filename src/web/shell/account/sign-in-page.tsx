@@ -92,6 +92,9 @@ export function SignInPage() {
         <button type="submit" className="btn" data-kind="primary" disabled={busy !== undefined}>
           {busy ? t('account.signingIn') : t('account.signIn')}
         </button>
+        <p className="quiet">
+          <Link to="/register">{t('account.register')}</Link>
+        </p>
       </form>
       {platform?.needsSetup && <SetUpHint />}
       <DemoAccounts busy={busy} choose={({ account, password }) => void signIn({ account, password, totp: '' })} />
