@@ -51,34 +51,44 @@ export const dropParcel = async (id: string): Promise<void> => {
   changed()
 }
 
+/** Worth trying again later: no network, a session that ended, a server that is busy or down. */
+const notYet = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500)
+
 /**
- * Sends now, or keeps it until there is a network. The `Idempotency-Key` in the body's `clientKey` lets the server
- * recognise a parcel whose answer got lost on the way back.
+ * Sends now, or keeps it until there is a network. Put an id of your own into the body (`clientId`), so that the
+ * server recognises a parcel whose answer got lost on the way back.
  */
 export async function sendOrKeep<T>(
-  parcel: Pick<Parcel, 'path' | 'body' | 'title'> & Partial<Pick<Parcel, 'files' | 'filesField'>>,
+  given: Pick<Parcel, 'path' | 'body' | 'title'> & Partial<Pick<Parcel, 'files' | 'filesField'>>,
 ): Promise<{ sent: T } | { kept: Parcel }> {
-  const whole: Parcel = { id: crypto.randomUUID(), files: [], filesField: 'files', at: new Date().toISOString(), ...parcel }
+  const parcel: Parcel = { id: crypto.randomUUID(), files: [], filesField: 'files', at: new Date().toISOString(), ...given }
   try {
-    return { sent: await deliver<T>(whole) }
+    return { sent: await deliver<T>(parcel, async () => {}) }
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 0) throw error
-    await store('readwrite', (box) => box.put(whole))
+    await keep(parcel)
     changed()
-    return { kept: whole }
+    return { kept: parcel }
   }
 }
 
-async function deliver<T>(parcel: Parcel): Promise<T> {
-  const ids: string[] = []
-  for (const file of parcel.files) ids.push((await api.upload<{ id: string }>('/api/files', file.blob, file.name)).id)
-  const files =
-    ids.length > 0 ? { [parcel.filesField]: [...((parcel.body[parcel.filesField] as string[] | undefined) ?? []), ...ids] } : {}
-  return api.post<T>(parcel.path, { ...parcel.body, ...files })
+const keep = (parcel: Parcel) => store('readwrite', (box) => box.put(parcel))
+
+/** Photos first, one by one; what has gone up is not sent again when the network fails at the next. */
+async function deliver<T>(parcel: Parcel, progress: (parcel: Parcel) => Promise<unknown>): Promise<T> {
+  for (let file = parcel.files[0]; file; file = parcel.files[0]) {
+    const { id } = await api.upload<{ id: string }>('/api/files', file.blob, file.name)
+    const known = (parcel.body[parcel.filesField] as string[] | undefined) ?? []
+    parcel.body = { ...parcel.body, [parcel.filesField]: [...known, id] }
+    parcel.files = parcel.files.slice(1)
+    await progress(parcel)
+  }
+  return api.post<T>(parcel.path, parcel.body)
 }
 
 let flushing = false
-/** Sends what was kept, oldest first. Stops at the first one the network does not take. */
+/** Sends what was kept, oldest first; stops at the first one that has to wait longer. Answers how many went. */
 export async function flushOutbox(): Promise<number> {
   if (flushing || typeof indexedDB === 'undefined') return 0
   flushing = true
@@ -86,16 +96,13 @@ export async function flushOutbox(): Promise<number> {
   try {
     const waiting = (await parcels()).filter(({ refused }) => !refused).sort((a, b) => a.at.localeCompare(b.at))
     for (const parcel of waiting) {
-      const failure = await deliver(parcel).then(
+      const failure = await deliver(parcel, keep).then(
         () => undefined,
         (error: unknown) => error,
       )
-      if (failure instanceof ApiError && failure.status === 0) break
+      if (notYet(failure)) break
       if (failure === undefined) await store('readwrite', (box) => box.delete(parcel.id))
-      else
-        await store('readwrite', (box) =>
-          box.put({ ...parcel, refused: failure instanceof Error ? failure.message : String(failure) }),
-        )
+      else await keep({ ...parcel, refused: failure instanceof Error ? failure.message : String(failure) })
       sent += failure === undefined ? 1 : 0
     }
   } finally {
@@ -108,5 +115,6 @@ export async function flushOutbox(): Promise<number> {
 /** Called once by the shell. */
 export function startOutbox(): void {
   addEventListener('online', () => void flushOutbox())
+  setInterval(() => navigator.onLine && void flushOutbox(), 60_000)
   void flushOutbox()
 }

@@ -1,13 +1,14 @@
 import { QueryClient, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { api, ApiError, type Shape, withQuery } from './api.ts'
+import { keepPreference, readPreference } from './preferences.ts'
 
 /** A refusal is an answer: only a missing network is worth asking again. */
 const tryAgain = (failures: number, error: unknown) =>
-  failures < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502)
+  failures < 2 && navigator.onLine && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502)
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 5_000, retry: tryAgain, refetchOnWindowFocus: true },
+    queries: { staleTime: 5_000, retry: tryAgain, refetchOnWindowFocus: true, networkMode: 'always' },
     mutations: { networkMode: 'always' },
   },
 })
@@ -15,6 +16,8 @@ export const queryClient = new QueryClient({
 interface Asking {
   /** Ask again by itself, in seconds. Prefer `useLive` + `refresh`. */
   everySeconds?: number
+  /** Remember the last answer on this device for when there is no network: lists of choices, never personal data. */
+  offline?: boolean
   /** Keep showing the last answer while the question changes. */
   keep?: boolean
   /** Name of the parameter that asks for the next page; `cursor` unless told. */
@@ -25,11 +28,25 @@ interface Asking {
 export function useApi<T>(path: string | null, shape?: Shape<T>, asking: Asking = {}) {
   return useQuery<T, ApiError>({
     queryKey: [path],
-    queryFn: ({ signal }) => api.get(path as string, shape, signal),
+    queryFn: ({ signal }) =>
+      asking.offline ? keptAnswer(path as string, shape, signal) : api.get(path as string, shape, signal),
     enabled: path !== null,
     ...(asking.everySeconds && { refetchInterval: asking.everySeconds * 1000 }),
     ...(asking.keep && { placeholderData: (last: T | undefined) => last as never }),
   })
+}
+
+async function keptAnswer<T>(path: string, shape: Shape<T> | undefined, signal: AbortSignal): Promise<T> {
+  const key = `kept.${path}`
+  try {
+    const answer = await api.get(path, shape, signal)
+    keepPreference(key, answer)
+    return answer
+  } catch (error) {
+    const kept = readPreference<T | null>(key, null)
+    if (kept !== null && error instanceof ApiError && error.status === 0) return kept
+    throw error
+  }
 }
 
 export interface Page<T> {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, ApiError } from './api.ts'
 import { restartLive } from './live.ts'
-import { queryClient } from './query.ts'
+import { keepPreference, readPreference } from './preferences.ts'
+import { queryClient, useApi } from './query.ts'
 import type { Text } from './text.ts'
 
 export interface Me {
@@ -30,13 +31,21 @@ export function useMe(): Me | null | undefined {
   return error ? null : data
 }
 
+const lastMe = 'me'
+
+/** Without a network the last person who signed in on this device goes on working; the server decides when it is back. */
 async function readMe(): Promise<Me | null> {
   try {
-    const me = await api.get<Me>(mePath)
-    return !me || me.kind === 'anonymous' ? null : me
+    const answer = await api.get<Me>(mePath)
+    const me = !answer || answer.kind === 'anonymous' ? null : answer
+    keepPreference(lastMe, me)
+    return me
   } catch (error) {
-    if (error instanceof ApiError && [401, 404].includes(error.status)) return null
-    throw error
+    if (!(error instanceof ApiError)) throw error
+    if (error.status === 0) return readPreference<Me | null>(lastMe, null)
+    if (error.status !== 401 && error.status !== 404) throw error
+    keepPreference(lastMe, null)
+    return null
   }
 }
 
@@ -44,18 +53,15 @@ async function readMe(): Promise<Me | null> {
 export const askMe = (): Promise<Me | null> => queryClient.ensureQueryData({ queryKey: [mePath], queryFn: readMe })
 /** After signing in or out: nothing that was read as somebody else stays on the screen. */
 export const forgetMe = async (): Promise<void> => {
+  keepPreference(lastMe, null)
   queryClient.clear()
   restartLive()
   await queryClient.prefetchQuery({ queryKey: [mePath], queryFn: readMe })
 }
 
-export function usePlatform(): PlatformFacts | undefined {
-  return useQuery<PlatformFacts>({
-    queryKey: ['/api/identity/platform'],
-    queryFn: () => api.get('/api/identity/platform'),
-    staleTime: Infinity,
-  }).data
-}
+/** What the district is called, and whether this is a demonstration. */
+export const usePlatform = (): PlatformFacts | undefined =>
+  useApi<PlatformFacts>('/api/identity/platform', undefined, { offline: true }).data
 
 /** Absent: everyone. `signed-in`: any account. Otherwise one of these capabilities is enough. */
 export type May = 'signed-in' | (string & {}) | readonly string[]

@@ -5,7 +5,7 @@ import type { Category } from '../../../engines/cases/schema.ts'
 /** The district's categories, by big class, in the reader's language; for residents only those they may report. */
 export function useCategories(openTo: 'residents' | 'staff') {
   const text = useText()
-  const all = useApi<{ items: Category[] }>('/api/cases/categories').data?.items ?? []
+  const all = useApi<{ items: Category[] }>('/api/cases/categories', undefined, { offline: true }).data?.items ?? []
   const shown = all.filter(({ open }) => openTo === 'staff' || open)
   const families = [...Map.groupBy(shown, ({ family }) => family.code)].map(([code, members]) => ({
     code,
