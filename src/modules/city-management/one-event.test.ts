@@ -435,3 +435,24 @@ test('from the readings themselves: two values above the limit are one alarm and
     reportList: [{ evidence: { station: { name: '排口 9' }, threshold: 50 } }],
   })
 })
+
+test('the list goes into a spreadsheet, under the same filters and rights; nothing in it is taken for a formula', async () => {
+  const street = `回车路 ${randomUUID()}`
+  for (const description of ['=HYPERLINK("http://x")', '一行\n两行，"引号"'])
+    await patrol.post(`${base}/patrol-reports`, {
+      clientId: randomUUID(),
+      category: 'event-01-03',
+      point: site(-7000),
+      address: street,
+      description,
+    })
+  const sheet = await supervisor.get(`${base}/cases.csv?q=${encodeURIComponent(street)}`)
+  expect(sheet).toMatchObject({ status: 200, headers: { 'content-type': 'text/csv; charset=utf-8' } })
+  expect(sheet.body.startsWith('\uFEFF编号,状态')).toBe(true)
+  expect(sheet.body).toContain(`"'=HYPERLINK(""http://x"")"`)
+  expect(sheet.body).toContain(`"一行\n两行，""引号"""`)
+  const others = await (await house.as('greening')).get(`${base}/cases.csv?q=${encodeURIComponent(street)}`)
+  expect(others.body.trim().split('\r\n')).toHaveLength(1)
+  expect(await nobody.get(`${base}/cases.csv`)).toMatchObject({ status: 401 })
+  expect(await rows(house.platform, `select 1 from audit.entry where action = 'cases.export'`)).not.toHaveLength(0)
+})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Ctx, route } from '#kernel'
 import * as act from './actions.ts'
 import { caseDetail, caseList } from './detail.ts'
+import { exportCases } from './export.ts'
 import {
   Accept,
   Because,
@@ -67,6 +68,16 @@ export const routes = [
     query: CaseListQuery,
     reply: CasePage,
     run: (ctx, { query }) => caseList(ctx, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/cases.csv',
+    may: 'cases.read',
+    summary: 'The list as a table for spreadsheets, under the same filters',
+    tx: 'none',
+    limits: { perMinute: 6 },
+    query: CaseListQuery,
+    run: (ctx, { query }) => exportCases(ctx, query),
   }),
   route({
     method: 'GET',
