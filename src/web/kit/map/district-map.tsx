@@ -13,7 +13,7 @@ export interface DistrictMapProps extends Omit<MapCanvasProps, 'onClick'> {
   onClick?: (place: Place) => void
 }
 
-/** The district's map; `MapPoints`, `MapAreas` and `MapPopup` go inside. Its code is fetched when it is first shown. */
+/** The district's map; `MapPoints` and `MapAreas` go inside. Its code is fetched when it is first shown. */
 export function DistrictMap({ height = '100%', ...rest }: DistrictMapProps) {
   const { t } = useTranslation('web')
   return (
