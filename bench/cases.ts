@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import type { Client } from '../simulator/client.ts'
 import { type Call, load } from './rig/load.ts'
 import { cpuOf, medianOf, round, spread } from './rig/measure.ts'
 import { ended, freePort, listening } from './rig/process.ts'
 import type { Result } from './rig/result.ts'
+import { patrolled } from './rig/spots.ts'
 import { multiply, templates } from './rig/seed-cases.ts'
 import type { Stage } from './rig/stage.ts'
 
@@ -99,8 +99,7 @@ async function measureCreates(stage: Stage, keys: Keys): Promise<Result[]> {
   const ours = await medianOf<keyof Measured>(rounds, async () => ({ ...(await time(stage, { ...target(), token, count, call: () => ({ method: 'POST', path: '/api/cases/responsibilities', body: { ...row(), unit: 'greening' } }) })) }))
   const patrol = stage.as('patrol1')
   const patrolToken = await patrol.token()
-  const under = await areaOf(patrol)
-  const spots = await spotsUnder(stage, under)
+  const { spots } = await patrolled(patrol)
   const report = () => ({ clientId: randomUUID(), category: pick(keys.categories), point: pick(spots), address: '', description: '路面有散落垃圾，请处理。', photos: [] })
   const filed = await medianOf<keyof Measured>(rounds, async () => ({ ...(await time(stage, { ...target(), token: patrolToken, count, call: () => ({ method: 'POST', path: '/api/city-management/patrol-reports', body: report() }) })) }))
   const plain = await withPlain(stage, (url, pid) => {
@@ -112,10 +111,6 @@ async function measureCreates(stage: Stage, keys: Keys): Promise<Result[]> {
     { id: 'report', title: 'File a report: case, process, clock, search, near-duplicates, audit', ours: shown(filed) },
   ]
 }
-
-const areaOf = async (patrol: Client) => ((await patrol.must('GET', '/api/identity/me')) as { grants: { tree: string; path?: string }[] }).grants.find(({ tree }) => tree === 'area')?.path ?? ''
-const spotsUnder = async (stage: Stage, under: string) =>
-  ((await stage.as('').must('GET', '/api/geo/areas?kind=grid&limit=200')) as { items: { path: string; label: { lon: number; lat: number } }[] }).items.filter(({ path }) => path.startsWith(under)).map(({ label }) => label)
 
 export async function cases(stage: Stage): Promise<Result[]> {
   const results: Result[] = []

@@ -12,8 +12,9 @@ import { busy, machine } from './rig/measure.ts'
 import { createCluster, createDatabase, dropDatabase, postgresBinaries } from './rig/postgres.ts'
 import { type Result, type Run, table } from './rig/result.ts'
 import { openStage, type Stage } from './rig/stage.ts'
+import { steps } from './steps.ts'
 
-const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, cases }
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases }
 
 const { values: asked } = parseArgs({
   options: {
