@@ -29,7 +29,7 @@ const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.
 async function time(stage: Stage, { url, pid, token, count, call }: { url: string; pid: number; token: string; count: number; call: (n: number) => Call }): Promise<Measured> {
   // The embedded database works in a thread of the same process: there, only the main thread is Node's own work.
   const cpu = () => cpuOf(pid)[stage.database === 'embedded' ? 'main' : 'all']
-  await load(url, token, { count: Math.max(200, Math.ceil(count / 2)), connections: CONNECTIONS, call })
+  await load(url, token, { count: Math.ceil(count / 2), connections: CONNECTIONS, call })
   const before = cpu()
   const { perSecond, ms, failures } = await load(url, token, { count, connections: CONNECTIONS, call })
   if (failures > 0) throw new Error(`${failures} of ${count} calls failed: ${call(0).path}`)
@@ -101,7 +101,7 @@ async function measureCreates(stage: Stage, keys: Keys): Promise<Result[]> {
   const patrolToken = await patrol.token()
   const { spots } = await patrolled(patrol)
   const report = () => ({ clientId: randomUUID(), category: pick(keys.categories), point: pick(spots), address: '', description: '路面有散落垃圾，请处理。', photos: [] })
-  const filed = await medianOf<keyof Measured>(rounds, async () => ({ ...(await time(stage, { ...target(), token: patrolToken, count, call: () => ({ method: 'POST', path: '/api/city-management/patrol-reports', body: report() }) })) }))
+  const filed = await medianOf<keyof Measured>(rounds, async () => ({ ...(await time(stage, { ...target(), token: patrolToken, count: Math.ceil(count / 4), call: () => ({ method: 'POST', path: '/api/city-management/patrol-reports', body: report() }) })) }))
   const plain = await withPlain(stage, (url, pid) => {
     let k = 0
     return medianOf<keyof Measured>(rounds, async () => ({ ...(await time(stage, { url, pid, token: '', count, call: () => ({ method: 'POST', path: '/create', body: { area: `bench.x${k++}`, category: 'bench', unit: 'bench' } }) })) }))

@@ -67,6 +67,9 @@ async function versionOf(settings: Record<string, string>): Promise<string> {
   return `${rows[0]?.version.split(' on ')[0]}, fsync ${rows[0]?.fsync}`
 }
 
+/** The aims are set for PostgreSQL. */
+const withoutAim = ({ aim: _, ...result }: Result): Result => result
+
 async function measure(database: Stage['database']): Promise<Run | undefined> {
   const place = await placeFor(database)
   if (!place) return undefined
@@ -81,7 +84,7 @@ async function measure(database: Stage['database']): Promise<Run | undefined> {
       const bench = benches[name]
       if (!bench) throw new Error(`No bench "${name}"; there are ${Object.keys(benches).join(', ')}`)
       console.log(`… ${database}: ${name}`)
-      results.push(...(await bench(stage)))
+      results.push(...(await bench(stage)).map((result) => (database === 'postgres' ? result : withoutAim(result))))
     }
     await stage.platform.stop()
     return { database, server, machine: machine(), at: new Date().toISOString(), rounds, loadBefore, results }

@@ -139,6 +139,12 @@ export async function drawing(
   return rows[0]
 }
 
+/** Which drawing it is, without reading all of it: every case page asks. */
+export async function drawingVersion(ctx: Ctx, id: string): Promise<number> {
+  const { rows } = await sql<{ version: number }>`select version from process.definition where id = ${id}`.execute(ctx.db)
+  return rows[0]?.version ?? 0
+}
+
 /** False when the same process is running for this subject already. */
 export async function insertInstance(ctx: Ctx, instance: Instance): Promise<boolean> {
   const { limit } = instance

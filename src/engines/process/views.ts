@@ -116,8 +116,8 @@ export async function visibleProcessOf(ctx: Ctx, subject: Ref): Promise<Instance
 
 async function instanceView(ctx: Ctx, instance: store.Instance): Promise<InstanceView> {
   const process = await loadProcess(ctx.house, instance.process)
-  const [drawing, parts, tasks, history] = [
-    await store.drawing(ctx, instance.definitionId),
+  const [drawn, parts, tasks, history] = [
+    await store.drawingVersion(ctx, instance.definitionId),
     await store.readParts(ctx, instance.id),
     await store.tasksOf(ctx, instance.id),
     await store.historyOf(ctx, instance.id),
@@ -134,7 +134,7 @@ async function instanceView(ctx: Ctx, instance: store.Instance): Promise<Instanc
     endedAt: instance.endedAt?.toISOString() ?? null,
     definition: {
       id: instance.definitionId,
-      version: drawing?.version ?? 0,
+      version: drawn,
       href: `/api/process/definitions/${instance.definitionId}/bpmn`,
     },
     current: [...new Set(parts.tokens.map((token) => token.at))],
