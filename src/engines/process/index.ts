@@ -1,4 +1,5 @@
 export { extend, resume, suspend } from './clocks.ts'
+export { relocate } from './relocate.ts'
 export { type Completed, defineProcess, type ProcessSpec, type ServiceStep, type Step } from './definitions.ts'
 export { limitPassed, limitWarned, processEnded, taskCompleted, taskOpened } from './events.ts'
 export {

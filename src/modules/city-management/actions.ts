@@ -25,7 +25,7 @@ import {
 } from '#engines/cases'
 import { organisationByPath } from '#engines/identity'
 import { tell } from '#engines/notify'
-import { completeTask, processOf, resume, suspend, terminate } from '#engines/process'
+import { completeTask, processOf, relocate, resume, suspend, terminate } from '#engines/process'
 import { evidenceMissing, isSuspended, notAtThisStep, notSuspended, reasonMissing, unitMissing, untilPast } from './errors.ts'
 import type { StepId } from './process.ts'
 import { caseAt } from './subject.ts'
@@ -85,6 +85,8 @@ async function applyCorrection(ctx: Ctx, row: CaseRow, { category, description, 
   if (category) categoryOf(ctx.house, category)
   const place = point && { point, ...(await placeOf(ctx, point)) }
   await correctCase(ctx, row, { category, description, address, ...(place && { place }) })
+  // Whoever verifies in the right place may do so now.
+  if (place) await relocate(ctx, { instance: await instanceOf(ctx, row.id), area: place.area })
 }
 
 const demandReason = (reason: string | undefined): string => {

@@ -280,6 +280,31 @@ test('a 12345 agent has the caller’s earlier matters beside the call; looking,
   ).toBe(0)
 })
 
+test('a caller knows only an address: the dispatcher marks the place, and the patrol of that place verifies', async () => {
+  const call = {
+    category: 'event-01-02',
+    address: '城中东路 40 号门口',
+    description: '垃圾没人收',
+    phone: '19900007777',
+    callId: randomUUID(),
+  }
+  const { id } = (await agent.post(`${base}/calls`, call)).body
+  expect(await detail(id)).toMatchObject({ point: null, area: { name: { zh: '青浦区' } } })
+  expect(await patrol.get(`${base}/cases/${id}`)).toMatchObject({ status: 404 })
+  await act(dispatcher, id, 'accept', { accept: true })
+  await act(dispatcher, id, 'file', { file: true })
+  const sent = await act(dispatcher, id, 'dispatch', { unit: 'qingpu.greening', correct: { point: site(-200) } })
+  expect(sent).toMatchObject({
+    status: 200,
+    body: { case: { area: { path: expect.stringMatching(/^310118000000\.310118001000/) }, point: { lat: 31.1521 } } },
+  })
+  await act(await house.as('greening'), id, 'handle', { explanation: '已收' })
+  expect(await act(patrol, id, 'verify', { passed: true, result: '干净' })).toMatchObject({
+    status: 200,
+    body: { case: { state: 'closing' } },
+  })
+})
+
 test('a patrol’s report written offline is sent twice and is one; its own time counts, not the future', async () => {
   const offline = {
     clientId: randomUUID(),
