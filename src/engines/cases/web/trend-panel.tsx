@@ -28,7 +28,7 @@ export function TrendPanel() {
       isPending={isPending}
       error={error?.detail}
     >
-      <Chart bare kind="area" title={t('wall.trend')} unit={t('wall.cases')} series={series} />
+      <Chart bare kind="area" title={t('wall.trend')} unit={t('wall.cases')} digits={0} series={series} />
     </Panel>
   )
 }

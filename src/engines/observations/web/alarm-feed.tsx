@@ -53,7 +53,7 @@ function FeedRow({ alarm }: { alarm: Alarm }) {
   const { t } = useTranslation('observations')
   const text = useText()
   const [{ station }, change] = useAddress()
-  const { acknowledge } = useAlarmActions()
+  const { acknowledge } = useAlarmActions({ quiet: true })
   const may = useMay('observations.acknowledge')
   const { datastream, station: place } = alarm
   return (

@@ -11,11 +11,11 @@ import { useLanguage, useText } from '#kit/text.ts'
 import { shortTime, Time } from '#kit/time.tsx'
 import { Timeline, type TimelineEntry } from '#kit/timeline.tsx'
 import { AlarmWithEvidence } from '../schema.ts'
-import { CaseOfAlarm } from './case-of-alarm.tsx'
+import { FiledCases } from './filed-cases.tsx'
 import { NoteDialog } from './note-dialog.tsx'
 import { ShelveDialog } from './shelve-dialog.tsx'
 import { alarmsPath, useAlarmActions } from './use-alarms.tsx'
-import { AlarmStatusTag, SeverityTag, numberShown, unitShown, useFlagTitle } from './words.tsx'
+import { AlarmStatusTag, isUsable, SeverityTag, numberShown, unitShown, useFlagTitle } from './words.tsx'
 
 /** One alarm: what, where, how bad, the readings that prove it, and what was done about it. */
 export function AlarmPane({ id, onClose }: { id: string; onClose?: () => void }) {
@@ -41,7 +41,7 @@ function AlarmInside({ alarm, onClose }: { alarm: AlarmWithEvidence; onClose?: (
       {...(onClose && { onClose })}
     >
       <AlarmFacts alarm={alarm} />
-      <CaseOfAlarm alarm={alarm} />
+      <FiledCases of={alarm.ref} />
       <Evidence alarm={alarm} />
       <History alarm={alarm} />
       {dialog === 'shelve' && <ShelveDialog alarm={alarm} close={close} />}
@@ -115,6 +115,22 @@ function AlarmFacts({ alarm }: { alarm: AlarmWithEvidence }) {
   )
 }
 
+/** What was not usable is no point, and where readings are missing the line is broken. */
+function honestPoints(evidence: AlarmWithEvidence['evidence']): [string, number | null][] {
+  const times = evidence.map(({ at }) => Date.parse(at))
+  const steps = times
+    .slice(1)
+    .map((time, index) => time - (times[index] as number))
+    .sort((a, b) => a - b)
+  const usual = steps[Math.floor(steps.length / 2)] ?? 0
+  return evidence.flatMap(({ at, value, flag }, index) => {
+    const before = times[index - 1]
+    const isGap = before !== undefined && (times[index] as number) - before > 2.5 * usual
+    const point: [string, number | null] = [at, isUsable(flag) ? value : null]
+    return isGap ? [[new Date(before + usual).toISOString(), null], point] : [point]
+  })
+}
+
 function Evidence({ alarm }: { alarm: AlarmWithEvidence }) {
   const { t } = useTranslation('observations')
   const text = useText()
@@ -128,7 +144,7 @@ function Evidence({ alarm }: { alarm: AlarmWithEvidence }) {
         x="time"
         unit={unitShown(alarm.datastream.unit)}
         height="200px"
-        series={[{ name: text(alarm.datastream.name), points: alarm.evidence.map(({ at, value }) => [at, value] as const) }]}
+        series={[{ name: text(alarm.datastream.name), points: honestPoints(alarm.evidence) }]}
         limits={[{ value: alarm.threshold, title: t('alarm.threshold'), tone: 'alarm' }]}
       />
       {odd.length > 0 && (

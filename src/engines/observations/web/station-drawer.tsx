@@ -11,6 +11,7 @@ import { type Datastream, StationWithStreams } from '../schema.ts'
 import { FactorCards } from './factor-cards.tsx'
 import { FactorChart, useView, ViewChoice } from './factor-chart.tsx'
 import { chosenStream } from './chosen-stream.ts'
+import { FiledCases } from './filed-cases.tsx'
 import { StationAlarms } from './station-alarms.tsx'
 import { stationsPath } from './use-stations.ts'
 import { StationTag, useKindTitle } from './words.tsx'
@@ -75,6 +76,7 @@ function Inside({ station }: { station: StationWithStreams }) {
       <section>
         <h2>{t('station.alarms')}</h2>
         <StationAlarms station={station.id} limit={5} />
+        <FiledCases of={station.ref} />
       </section>
     </div>
   )

@@ -14,6 +14,7 @@ import { type Datastream, type StationWithStreams as Station, StationWithStreams
 import { chosenStream } from './chosen-stream.ts'
 import { FactorCards } from './factor-cards.tsx'
 import { FactorChart, sinceOf, useView, ViewChoice } from './factor-chart.tsx'
+import { FiledCases } from './filed-cases.tsx'
 import { ReadingsTable } from './readings-table.tsx'
 import { StationAlarms } from './station-alarms.tsx'
 import { useAlarmsLive } from './use-alarms.tsx'
@@ -53,6 +54,7 @@ function Inside({ station }: { station: Station }) {
           <section className="card">
             <h2>{t('station.alarms')}</h2>
             <StationAlarms station={station.id} />
+            <FiledCases of={station.ref} />
           </section>
           <section className="card">
             <h2>{t('station.place')}</h2>

@@ -52,14 +52,15 @@ export function useAlarmRefused(): (error: ApiError) => void {
 
 type Known = Pick<Alarm, 'id' | 'version'>
 
-export function useAlarmActions() {
+/** `quiet`: where the row itself shows at once what happened, nothing is said beside it. */
+export function useAlarmActions({ quiet = false } = {}) {
   const { message } = App.useApp()
   const { t } = useTranslation('observations')
   const refused = useAlarmRefused()
   const acknowledge = useSend(
     ({ id, version, note }: Known & { note?: string }) =>
       api.post(`${alarmsPath}/${id}/acknowledge`, { version, ...(note && { note }) }),
-    { refresh: changed, then: () => void message.success(t('alarm.acknowledged')) },
+    { refresh: changed, then: () => void (quiet || message.success(t('alarm.acknowledged'))) },
   )
   const unshelve = useSend(({ id, version }: Known) => api.post(`${alarmsPath}/${id}/unshelve`, { version }), {
     refresh: changed,

@@ -96,6 +96,8 @@ const flags: Record<string, Text> = {
   T: { zh: '超量程', en: 'Out of range' },
   B: { zh: '通讯异常', en: 'Line fault' },
 }
+const usableFlags = ['N', 'S']
+export const isUsable = (flag: string): boolean => usableFlags.includes(flag) || !(flag in flags)
 export function useFlagTitle(): (flag: string) => string {
   const language = useLanguage()
   return (flag) => flags[flag]?.[language] ?? flag

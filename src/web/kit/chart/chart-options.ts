@@ -108,11 +108,12 @@ function roundUp(highest: number, lowest: number): number {
   return Number(((Math.floor(highest / step) + 1) * step).toPrecision(12))
 }
 
-const axisY = ({ unit, kind, limits = [] }: ChartProps, palette: Palette, size: number) => ({
+const axisY = ({ unit, kind, digits, limits = [] }: ChartProps, palette: Palette, size: number) => ({
   type: 'value',
   name: unit ?? '',
   nameTextStyle: { color: palette.tile, fontSize: size, align: 'left', padding: [0, 0, 0, -24] },
   scale: kind === 'line',
+  ...(digits === 0 && { minInterval: 1 }),
   ...(limits.length > 0 && {
     max: ({ min, max }: { min: number; max: number }) =>
       roundUp(Math.max(max, ...limits.map(({ value }) => value)), kind === 'line' ? min : 0),
