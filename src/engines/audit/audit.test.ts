@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { commandKind, nextNumber, system } from '#kernel'
 import { district, rows, type TestDistrict } from '../../app/testing.ts'
+import { titleOf } from './actions.ts'
 import { blockHash, entryHash } from './chain.ts'
 import { record, recordRead } from './index.ts'
 import { mask } from './mask.ts'
@@ -61,10 +62,21 @@ test('what a service records stands in the audit with actor, origin and change; 
   expect((await admin.get('/api/audit/entries?action=probe&limit=5')).body.items).toEqual([])
   await house.platform.transact(cli, 'write', (ctx) => nextNumber(ctx, 'audit-test', 2026))
   expect((await admin.get('/api/audit/entries?action=probe&limit=5')).body.items).toMatchObject([
-    { action: 'probe', origin: 'cli:probe' },
+    { action: 'probe', origin: 'cli:probe', title: null },
   ])
   expect((await (await house.as('dispatcher')).get('/api/audit/entries')).status).toBe(403)
   expect((await admin.get('/api/audit/actions')).body.items).toContainEqual({ action: 'tests.rename', title: null })
+})
+
+test('an act is called by its room’s words, or by where it came from', async () => {
+  const { house } = (await district()).platform
+  expect(titleOf(house, 'identity.grant-role')).toEqual({ zh: '授予角色', en: 'Gave a role' })
+  expect(titleOf(house, 'on:cases/index')?.en).toBe(
+    `${house.modules.find(({ id }) => id === 'cases')?.title.en}: followed up (index)`,
+  )
+  expect(titleOf(house, 'ticker:identity.sweep')?.zh).toBe('账号与机构：定时任务（sweep）')
+  expect(titleOf(house, 'POST /api/files')?.en).toMatch(/: sent$/)
+  expect(titleOf(house, 'nobody.knows')).toBeNull()
 })
 
 test('a read transaction cannot record, and says what to change', async () => {

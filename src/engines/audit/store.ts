@@ -109,16 +109,19 @@ export interface EntryFilter {
   ref?: string | undefined
   from?: string | undefined
   to?: string | undefined
+  /** Only what people and other systems did, not the platform by itself. */
+  people?: boolean | undefined
   cursor?: string | undefined
   limit: number
 }
 
 /** Newest first. `actor` is an account's id or the beginning of a name; `action` the beginning of one. */
-export async function find(ctx: Ctx, { actor, action, ref, from, to, cursor, limit }: EntryFilter): Promise<EntryRow[]> {
+export async function find(ctx: Ctx, { actor, action, ref, from, to, people, cursor, limit }: EntryFilter): Promise<EntryRow[]> {
   const conditions = [
     sql`true`,
     ...(actor ? [sql`(actor = ${actor} or starts_with(actor_name, ${actor}))`] : []),
     ...(action ? [sql`starts_with(action, ${action})`] : []),
+    ...(people ? [sql`actor_kind <> 'system'`] : []),
     ...(ref ? [sql`ref = ${ref}`] : []),
     ...(from ? [sql`at >= ${from}::timestamptz`] : []),
     ...(to ? [sql`at < ${to}::timestamptz`] : []),

@@ -13,6 +13,7 @@ import {
 } from '#kernel'
 import { alarmCleared, alarmRaised } from '#engines/observations'
 import { searchType } from '#engines/search'
+import { acts } from './acts.ts'
 import { alarmToCase, noteAlarmCleared } from './alarms.ts'
 import { importResponsibilities } from './dispatch.ts'
 import { caseMerged, caseMoved, caseOpened, caseUnmerged, reportJoined } from './events.ts'
@@ -39,6 +40,7 @@ export const cases = defineModule({
       settings(alarmSettings),
       settings(responsibilitySettings),
     ],
+    acts,
     protectedType(caseType),
     searchType({ type: 'cases.case', title: { zh: '案件', en: 'Case' }, href: (id) => `/work/cases/${id}` }),
     announces(caseOpened, caseMoved, reportJoined, caseMerged, caseUnmerged),

@@ -1,5 +1,6 @@
 import { searchType } from '#engines/search'
 import { announces, defineModule, migrations, permissions, protectedType, service, settings, system, ticker } from '#kernel'
+import { acts } from './acts.ts'
 import { alarmSettings, escalateAlarms } from './alarms.ts'
 import { alarmCleared, alarmEscalated, alarmRaised, thingType } from './events.ts'
 import { intake } from './intake.ts'
@@ -14,6 +15,7 @@ export const observations = defineModule({
   title: { zh: '监测数据', en: 'Observations' },
   contributes: [
     migrations(new URL('./migrations/', import.meta.url)),
+    acts,
     permissions({
       'observations.read': { zh: '查看监测站点、数据和报警', en: 'See stations, readings and alarms' },
       'observations.acknowledge': { zh: '确认、搁置报警', en: 'Acknowledge and shelve alarms' },

@@ -1,5 +1,6 @@
 import { type Ctx, defineModule, migrations, permissions, protectedType, service, settings, settingsOf, ticker } from '#kernel'
 import { intake } from '#engines/observations'
+import { acts } from './acts.ts'
 import { Gateway, gatewaySettings } from './gateway.ts'
 import { routes } from './routes.ts'
 import { monitors } from './store.ts'
@@ -12,6 +13,7 @@ export const environment = defineModule({
   title: { zh: '生态环境', en: 'Environment' },
   contributes: [
     migrations(new URL('./migrations/', import.meta.url)),
+    acts,
     permissions({
       'environment.read': {
         zh: '查看污染源监测设备及其数据接收情况',

@@ -22,9 +22,11 @@ const endOf = (day: string | undefined) => day && new Date(new Date(`${day}T00:0
 /** Who did what to what, when and why. */
 export function AuditPage() {
   const { t } = useTranslation('audit')
-  const [{ actor, action, ref, from, to }] = useAddress()
+  const [{ actor, action, ref, from, to, all }] = useAddress()
   const [open, setOpen] = useState<Entry>()
-  const query = usePages<Entry>(withQuery(entriesPath, { actor, action, ref, from: startOf(from), to: endOf(to) }))
+  const query = usePages<Entry>(
+    withQuery(entriesPath, { actor, action, ref, from: startOf(from), to: endOf(to), people: all ? undefined : 'true' }),
+  )
   return (
     <div className="audit">
       <AuditQuestion />

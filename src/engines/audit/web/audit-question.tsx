@@ -1,4 +1,4 @@
-import { App, AutoComplete, Button, Input } from 'antd'
+import { App, AutoComplete, Button, Checkbox, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '#kit/api.ts'
 import { Icon } from '#kit/icon.tsx'
@@ -11,7 +11,7 @@ import type { Verified } from '../schema.ts'
 export function AuditQuestion() {
   const { t } = useTranslation('audit')
   const text = useText()
-  const [{ actor, action, ref, from, to }, change] = useAddress()
+  const [{ actor, action, ref, from, to, all }, change] = useAddress()
   const actions = useApi<{ items: { action: string; title: Text | null }[] }>('/api/audit/actions').data?.items ?? []
   return (
     <div className="audit-asked" role="search">
@@ -44,6 +44,9 @@ export function AuditQuestion() {
         {t('to')}
         <Input size="small" type="date" defaultValue={to} onChange={(event) => change({ to: event.target.value })} />
       </label>
+      <Checkbox checked={all !== undefined} onChange={(event) => change({ all: event.target.checked ? '1' : null })}>
+        {t('all')}
+      </Checkbox>
       <span className="grow" />
       <VerifyButton />
     </div>
