@@ -34,6 +34,8 @@ export interface TestDistrict {
   clock: { now: Date; forward: (ms: number) => void }
   /** Signs a demo account in for real and speaks as that person; `''` is nobody. */
   as: (account: string) => Promise<Person>
+  /** Signs somebody in who was made by a story, with a password of their own. */
+  enter: (account: string, password: string) => Promise<Person>
   /** Delivers everything that is due until nothing is left: listeners and jobs. */
   settle: () => Promise<void>
 }
@@ -137,18 +139,19 @@ async function open(overrides: Partial<Config> = {}, { rooms, district, enter } 
       people.set(account, person)
       return person
     },
+    enter: (account, password) => signIn(app, account, password),
     settle: async () => {
       while ((await dispatcher.step()) > 0);
     },
   }
 }
 
-async function signIn(app: FastifyInstance, account: string): Promise<Person> {
+async function signIn(app: FastifyInstance, account: string, password = DEMO_PASSWORD): Promise<Person> {
   if (account === '') return person(app, '')
   const answer = await app.inject({
     method: 'POST',
     url: '/api/identity/sign-in',
-    payload: { account, password: DEMO_PASSWORD, client: 'api' },
+    payload: { account, password, client: 'api' },
   })
   if (answer.statusCode !== 200) throw new Error(`"${account}" cannot sign in: ${answer.body}`)
   return person(app, answer.json<{ token: string }>().token)

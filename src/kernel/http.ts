@@ -18,6 +18,7 @@ import { newId } from './ids.ts'
 import { RateLimiter } from './limits.ts'
 import { authenticatorKind } from './parts.ts'
 import { faultsOf, type Problem, problem, problemOf, statusOf } from './problem.ts'
+import { refuseUnreadable } from './readable.ts'
 import { Reply, type Route, type RouteInput, routeKind, type UploadPart } from './route.ts'
 import { type Locale, say } from './text.ts'
 
@@ -81,6 +82,7 @@ function compilers() {
 
 async function* uploadParts(request: FastifyRequest): AsyncIterable<UploadPart> {
   for await (const part of request.parts()) {
+    refuseUnreadable({ [part.fieldname]: part.type === 'file' ? part.filename : part.value })
     if (part.type === 'file') yield { field: part.fieldname, filename: part.filename, mimetype: part.mimetype, stream: part.file }
     else
       yield {
@@ -93,8 +95,10 @@ async function* uploadParts(request: FastifyRequest): AsyncIterable<UploadPart> 
   }
 }
 
-/** A null character, or half of a pair: text that PostgreSQL cannot hold is the sender's mistake, not ours. */
-const NOT_TEXT = new Set(['22021', '22P05'])
+/** PostgreSQL's class 22: a value that its type cannot hold. Shapes catch nearly all of them before. */
+const BAD_VALUE = /^22[0-9A-Z]{3}$/
+const isBadValue = ({ code, message }: { code?: string; message: string }) =>
+  BAD_VALUE.test(code ?? '') || message.startsWith('ltree syntax error')
 const DATABASE_AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001', '53300'])
 
 export async function buildHttp(platform: RunningPlatform): Promise<FastifyInstance> {
@@ -165,6 +169,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
         if (wait > 0) throw new DomainError('too_many', 'too_many', words.tooMany, { seconds: wait })
         refuseUnlessMay(route, request.who)
       },
+      preValidation: async ({ params, query, body }) => refuseUnreadable({ params, query, body }),
       handler: async (request, reply) => {
         const result = await run(platform, route, request)
         if (result instanceof Reply && result.body instanceof Readable)
@@ -194,9 +199,10 @@ function parseForm(text: string): Record<string, string | string[]> {
 function refuseCrossSite(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   const origin = request.headers.origin
+  // A neighbour under the same domain (`same-site`) is another site too.
   const foreign = site
-    ? site === 'cross-site'
-    : origin !== undefined && origin !== 'null' && URL.parse(origin)?.host !== request.headers.host
+    ? site !== 'same-origin' && site !== 'none'
+    : origin !== undefined && URL.parse(origin)?.host !== request.headers.host
   if (foreign) throw new DomainError('forbidden', 'cross_site', words.crossSite)
 }
 
@@ -272,9 +278,12 @@ function problemFor(
   if (error.validation) return { ...problemOf(invalid(), locale), errors: faultsOf(error.validation as never, locale) }
   if (error.statusCode === 413) return problem(413, 'too_large', say(words.tooLarge, locale))
   if (error.statusCode && error.statusCode < 500) return problem(error.statusCode, 'bad_request', say(words.badBody, locale))
-  if (error.code && NOT_TEXT.has(error.code)) return problem(400, 'bad_request', say(words.badBody, locale))
   if (error.code && DATABASE_AWAY.has(error.code))
     return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
+  if (isBadValue(error)) {
+    platform.log.warn({ error, requestId: request.id, route: request.routeOptions.url }, 'request.bad-value')
+    return problemOf(invalid(), locale)
+  }
   platform.log.error({ error, requestId: request.id, route: request.routeOptions.url }, 'request.failed')
   return problem(500, 'internal', say(words.internal, locale, { id: request.id }))
 }

@@ -7,6 +7,12 @@ export const Ref = z
   .max(200)
   .regex(/^[a-z0-9-]+\.[a-z0-9-]+:[^\s]+$/)
 
+/** Place in one of the two trees (ltree): `qingpu.greening`, `310118000000.310118001000`. */
+export const TreePath = z
+  .string()
+  .max(250)
+  .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/)
+
 export const refOf = (type: string, id: string): Ref => `${type}:${id}` as Ref
 
 export function parseRef(ref: string): { type: string; id: string } {

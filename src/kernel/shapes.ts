@@ -1,3 +1,3 @@
 /** The kernel's shapes that schemas may build on: zod only, so that pages can import them. */
-export { Ref } from './refs.ts'
+export { Ref, TreePath } from './refs.ts'
 export { type Locale, Text } from './text.ts'

@@ -1,4 +1,4 @@
-import { type Ctx, notFound } from '#kernel'
+import { type Ctx, demand, notFound } from '#kernel'
 import { record } from '#engines/audit'
 import { areaByCode } from '#engines/geo'
 import { organisationByCode } from '#engines/identity'
@@ -6,6 +6,9 @@ import { familyOf, isScope, scopeTitle } from './categories.ts'
 import { categoryUnknown, responsibilityTaken, unitUnknown } from './errors.ts'
 import { type ImportResult, type NewResponsibility, type Proposal, Responsibility, type ResponsibilityQuery } from './schema.ts'
 import * as store from './store-dispatch.ts'
+
+/** Everybody of the staff reads the table; rows are changed by whoever administers that area. */
+const ADMINISTER = 'cases.administer'
 
 const view = (ctx: Ctx, row: store.ResponsibilityRow): Responsibility => ({
   id: row.id,
@@ -42,6 +45,7 @@ export async function listResponsibilities(
 async function resolved(ctx: Ctx, { area, category, unit, note }: NewResponsibility) {
   if (!isScope(ctx.house, category)) throw categoryUnknown({ code: category })
   const place = await areaByCode(ctx, area)
+  demand(ctx.user, ADMINISTER, { area: place.path })
   const organisation = await organisationByCode(ctx, unit)
   if (!organisation) throw unitUnknown({ unit })
   return { area: place.path, area_name: place.name, category, unit: organisation.path, unit_name: organisation.name, note }
@@ -64,6 +68,7 @@ export async function replaceResponsibility(
 ): Promise<Responsibility> {
   const old = await store.lock(ctx, id)
   if (!old) throw notFound({ what: ctx.locale === 'zh' ? '这条责任分工' : 'This row' })
+  demand(ctx.user, ADMINISTER, { area: old.area })
   const organisation = await organisationByCode(ctx, unit)
   if (!organisation) throw unitUnknown({ unit })
   await store.end(ctx, id)
@@ -80,6 +85,7 @@ export async function replaceResponsibility(
 export async function endResponsibility(ctx: Ctx, id: string): Promise<void> {
   const old = await store.lock(ctx, id)
   if (!old) throw notFound({ what: ctx.locale === 'zh' ? '这条责任分工' : 'This row' })
+  demand(ctx.user, ADMINISTER, { area: old.area })
   await store.end(ctx, id)
   record(ctx, {
     action: 'cases.end-responsibility',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Ref, Text } from '../../kernel/shapes.ts'
+import { Ref, Text, TreePath } from '../../kernel/shapes.ts'
 
 /** By which door a report came in: 巡查, 公众举报, 12345 热线, 传感报警, 其他系统, 视频识别. */
 export const Channel = z.enum(['patrol', 'citizen', 'hotline', 'sensor', 'open311', 'camera'])
@@ -146,8 +146,8 @@ export const CaseQuery = z.object({
   state: z.string().max(200).optional(),
   category: z.string().max(40).optional(),
   channel: Channel.optional(),
-  area: z.string().max(200).optional(),
-  unit: z.string().max(200).optional(),
+  area: TreePath.optional(),
+  unit: TreePath.optional(),
   overdue: z.enum(['true', 'false']).optional(),
   suspended: z.enum(['true', 'false']).optional(),
   q: z.string().trim().max(60).optional(),
@@ -236,7 +236,8 @@ export const ImportResult = z.object({
 export type ImportResult = z.infer<typeof ImportResult>
 export const ResponsibilityQuery = z.object({
   ...page,
-  area: z.string().max(200).optional(),
+  cursor: z.uuid().optional(),
+  area: TreePath.optional(),
   category: z.string().max(40).optional(),
   history: z.enum(['true', 'false']).optional(),
 })
@@ -259,7 +260,7 @@ export const Proposal = z.object({
 export type Proposal = z.infer<typeof Proposal>
 
 export const FiguresQuery = z.object({
-  area: z.string().max(200).optional(),
+  area: TreePath.optional(),
   days: z.coerce.number().int().min(1).max(366).default(30),
 })
 export type FiguresQuery = z.infer<typeof FiguresQuery>

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { record, recordRead } from '#engines/audit'
-import { type Ctx, demand, invalid, newId, notFound, staleVersion } from '#kernel'
+import { type Ctx, demand, holdsOver, invalid, newId, notFound, staleVersion } from '#kernel'
 import { addPerson, demandStrong, maskedPhone, phoneColumns } from './accounts.ts'
 import { hashPassword } from './auth.ts'
 import { alreadyGranted, noSuchOrganisation, notYourself } from './errors.ts'
@@ -189,8 +189,8 @@ export async function revokeRole(ctx: Ctx, id: string, grantId: string): Promise
 export async function revealPhone(ctx: Ctx, id: string, purpose: string): Promise<{ phone: string | null }> {
   if (purpose.trim() === '') throw invalid()
   const row = await store.accountById(ctx, id)
-  if (!row) throw notFound({ what: ctx.locale === 'en' ? 'This account' : '这个账号' })
-  demand(ctx.user, 'identity.reveal', { organisation: row.organisation })
+  if (!row || !holdsOver(ctx.user, 'identity.reveal', { organisation: row.organisation }))
+    throw notFound({ what: ctx.locale === 'en' ? 'This account' : '这个账号' })
   recordRead(ctx, { what: 'phone', refs: [refOf(id)], purpose })
   return { phone: row.phone_sealed && ctx.secrets.decrypt(row.phone_sealed) }
 }

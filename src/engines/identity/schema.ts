@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Text } from '../../kernel/shapes.ts'
+import { Text, TreePath } from '../../kernel/shapes.ts'
 
 export const Tree = z.enum(['all', 'organisation', 'area'])
 export const AccountName = z
@@ -107,12 +107,7 @@ export const Organisation = OrganisationMark.extend({
 })
 export type Organisation = z.infer<typeof Organisation>
 
-export const Path = z
-  .string()
-  .max(300)
-  .regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/)
-
-export const NewGrant = z.object({ role: z.string().max(60), tree: Tree, path: Path.optional() })
+export const NewGrant = z.object({ role: z.string().max(60), tree: Tree, path: TreePath.optional() })
 export type NewGrant = z.infer<typeof NewGrant>
 export const RoleGrant = z.object({ id: z.string(), role: z.string(), title: Text, tree: Tree, path: z.string().nullable() })
 export type RoleGrant = z.infer<typeof RoleGrant>
@@ -198,7 +193,7 @@ export type Client = z.infer<typeof Client>
 export const NewClient = z.object({
   name: z.string().trim().min(1).max(80),
   /** Path of the organisation that answers for it. */
-  organisation: Path.optional(),
+  organisation: TreePath.optional(),
   perMinute: z.number().int().min(1).max(100_000).default(60),
   contact: z.string().max(120).optional(),
   grants: z.array(NewGrant).max(20).default([]),

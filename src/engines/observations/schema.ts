@@ -73,12 +73,13 @@ export const AlarmPush = z.object({
 })
 export type AlarmPush = z.infer<typeof AlarmPush>
 
-const page = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
+const page = { limit: z.coerce.number().int().min(1).max(200).default(50) }
 const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
 
 /** `open` is everything not cleared. */
 export const AlarmQuery = z.object({
   ...page,
+  cursor: z.uuid().optional(),
   status: z.enum(['open', 'all', ...AlarmStatus.options]).default('open'),
   severity: Severity.optional(),
   station: z.uuid().optional(),
@@ -155,6 +156,7 @@ export const StationWithStreams = Station.extend({ datastreams: z.array(Datastre
 export type StationWithStreams = z.infer<typeof StationWithStreams>
 export const StationQuery = z.object({
   ...page,
+  cursor: z.uuid().optional(),
   source: z.string().max(60).optional(),
   kind: z.string().max(60).optional(),
   q: z.string().trim().max(60).optional(),
@@ -209,6 +211,7 @@ export type Series = z.infer<typeof Series>
 
 export const ReadingQuery = z.object({
   ...page,
+  cursor: z.iso.datetime().optional(),
   kind: Kind.default('real-time'),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Ref, Text } from '../../kernel/shapes.ts'
+import { Ref, Text, TreePath } from '../../kernel/shapes.ts'
 import {
   CaseCard,
   CaseQuery,
@@ -36,13 +36,13 @@ export const File = z.object({ version: Version, file: z.boolean(), reason: Why.
 /** `unit` is a path in the tree of organisations; a limit of its own replaces the district's for this case. */
 export const Dispatch = z.object({
   version: Version,
-  unit: z.string().min(1).max(200),
+  unit: TreePath,
   note: Words.optional(),
   limit: Limit.optional(),
   correct: Correction.optional(),
 })
 export const Handle = z.object({ version: Version, explanation: Words.default(''), photos: Photos })
-export const Reject = z.object({ version: Version, reason: Why, suggests: z.string().max(200).optional() })
+export const Reject = z.object({ version: Version, reason: Why, suggests: TreePath.optional() })
 /** More time, in the clock that the handling runs on. */
 export const RequestDelay = z.object({ version: Version, reason: Why, amount: z.number().min(1).max(400) })
 export const DecideDelay = z.object({ version: Version, grant: z.boolean(), reason: Why.optional() })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Kind, Point, Severity } from '../../engines/observations/schema.ts'
-import { Ref, Text } from '../../kernel/shapes.ts'
+import { Ref, Text, TreePath } from '../../kernel/shapes.ts'
 
 /** Device number 设备唯一标识: 14 characters in 2005, 24 in 2017; in the field, anything. */
 export const Mn = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
@@ -52,8 +52,8 @@ export const NewMonitor = z.object({
   ...fields,
   datum: z.enum(['wgs84', 'gcj02', 'bd09']).default('wgs84'),
   /** ltree paths; left out: the area found by the point, the unit of whoever registers. */
-  areaPath: z.string().max(200).optional(),
-  organisationPath: z.string().max(200).optional(),
+  areaPath: TreePath.optional(),
+  organisationPath: TreePath.optional(),
 })
 export type NewMonitor = z.infer<typeof NewMonitor>
 
@@ -74,8 +74,8 @@ export const MonitorPatch = z.object({
   datum: z.enum(['wgs84', 'gcj02', 'bd09']).default('wgs84'),
   state: z.enum(['in-use', 'stopped']).optional(),
   factors: z.array(MonitorFactor).max(100).optional(),
-  areaPath: z.string().max(200).optional(),
-  organisationPath: z.string().max(200).optional(),
+  areaPath: TreePath.optional(),
+  organisationPath: TreePath.optional(),
 })
 export type MonitorPatch = z.infer<typeof MonitorPatch>
 

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
+import { intake } from '#engines/observations'
+import { plainJpeg } from '../protocols/media.testing.ts'
+import { ownDistrict, type Person, rows, type TestDistrict } from './testing.ts'
+
+/** What nobody but a few may find anywhere in clear. */
+export const canary = {
+  name: '欧阳雀鸣',
+  phone: '19987654321',
+  inText: '19912345678',
+  address: '公园路 77 弄 5 号 303 室',
+  mail: 'queming@example.cn',
+}
+const XIAYANG = { lon: 121.1105, lat: 31.1452 }
+const ZHUJIAJIAO = '310118000000.310118102000'
+const PASSWORD = 'Bridge-2026-lantern'
+
+/** A district in which things of every kind exist, all in Xiayang and with greening or environment; and people who have nothing to do with them. */
+export interface Filled {
+  house: TestDistrict
+  /** May call nearly every route, but only over another town (Zhujiajiao) and another unit (roads). */
+  stranger: Person
+  otherResident: Person
+  /** Who made or owns a thing, for proving that it is there. */
+  admin: Person
+  resident: Person
+  ids: Record<
+    | 'caseId'
+    | 'caseNumber'
+    | 'reportId'
+    | 'code'
+    | 'hiddenCaseId'
+    | 'hiddenReportId'
+    | 'fileId'
+    | 'waitingFileId'
+    | 'taskId'
+    | 'definitionId'
+    | 'monitorId'
+    | 'alarmId'
+    | 'datastreamId'
+    | 'accountId'
+    | 'grantId'
+    | 'clientId'
+    | 'sessionId'
+    | 'responsibilityId'
+    | 'messageId',
+    string
+  >
+}
+
+const uploaded = async ({ app }: TestDistrict, { token }: Person): Promise<string> => {
+  const boundary = 'x-story'
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="photo.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/files',
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, ...(token && { authorization: `Bearer ${token}` }) },
+    payload: Buffer.concat([Buffer.from(head), plainJpeg, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  })
+  expect(answer.statusCode, answer.body).toBe(200)
+  return answer.json().id
+}
+
+async function ok(answer: Promise<{ status: number; body: any }>): Promise<any> {
+  const { status, body } = await answer
+  expect(status, JSON.stringify(body)).toBeLessThan(300)
+  return body
+}
+
+async function strangerOf(house: TestDistrict, admin: Person): Promise<Person> {
+  const { id } = await ok(
+    admin.post('/api/identity/accounts', { account: 'elsewhere', name: '外人', organisation: 'roads', password: PASSWORD }),
+  )
+  const inTown = ['dispatcher', 'hotline_agent', 'patrol', 'supervisor', 'environment_officer', 'camera_system'].map((role) => ({
+    role,
+    tree: 'area',
+    path: ZHUJIAJIAO,
+  }))
+  const inUnit = ['unit_administrator', 'unit_officer', 'environment_officer'].map((role) => ({
+    role,
+    tree: 'organisation',
+    path: 'qingpu.roads',
+  }))
+  for (const grant of [...inTown, ...inUnit]) await ok(admin.post(`/api/identity/accounts/${id}/grants`, grant))
+  return house.enter('elsewhere', PASSWORD)
+}
+
+async function caseOf(house: TestDistrict, resident: Person, photo: string) {
+  const told = (more: object = {}) => ({
+    clientId: randomUUID(),
+    category: 'event-01-02',
+    point: XIAYANG,
+    address: canary.address,
+    description: `路边堆着垃圾，请打 ${canary.inText} 或写信到 ${canary.mail}`,
+    name: canary.name,
+    phone: canary.phone,
+    ...more,
+  })
+  const { id, reportId, number, code } = await ok(resident.post('/api/city-management/reports', told({ photos: [photo] })))
+  const hidden = await ok(
+    resident.post('/api/city-management/reports', told({ point: { lon: XIAYANG.lon + 0.004, lat: XIAYANG.lat } })),
+  )
+  const [dispatcher, supervisor] = [await house.as('dispatcher'), await house.as('supervisor')]
+  const act = async (who: Person, caseId: string, action: string, body: object) => {
+    const { version } = await ok(supervisor.get(`/api/city-management/cases/${caseId}`))
+    await ok(who.post(`/api/city-management/cases/${caseId}/${action}`, { version, ...body }))
+  }
+  await act(dispatcher, id, 'accept', { accept: true })
+  await act(dispatcher, id, 'file', { file: true })
+  await act(dispatcher, id, 'dispatch', { unit: 'qingpu.greening' })
+  await act(supervisor, hidden.id, 'hide', { hidden: true, reason: '涉及个人' })
+  const [task] = await rows<{ id: string; definition: string }>(
+    house.platform,
+    `select k.id, i.definition_id as definition from process.task k join process.instance i on i.id = k.instance_id
+      where k.subject = 'cases.case:${id}' and k.state = 'open'`,
+  )
+  return {
+    caseId: id,
+    caseNumber: number,
+    reportId,
+    code,
+    hiddenCaseId: hidden.id,
+    hiddenReportId: hidden.reportId,
+    taskId: String(task?.id),
+    definitionId: String(task?.definition),
+  }
+}
+
+async function alarmOf(house: TestDistrict) {
+  const officer = await house.as('environment')
+  const monitor = await ok(
+    officer.post('/api/environment/monitors', {
+      mn: `QPGUARD${Date.now()}`,
+      password: '123456',
+      name: '公园路排口',
+      systemCode: '32',
+      point: XIAYANG,
+      factors: [{ code: 'w01018', limits: [{ kind: 'real-time', direction: 'above', raiseAt: 50 }] }],
+    }),
+  )
+  const reading = { thing: monitor.id, property: 'w01018', kind: 'real-time' as const, flag: 'N', usable: true }
+  await intake(house.platform).offer([{ ...reading, at: new Date(house.clock.now.getTime() - 1000), value: 80 }])
+  await house.settle()
+  const alarms = await ok(officer.get(`/api/observations/alarms?station=${monitor.id}`))
+  const station = await ok(officer.get(`/api/observations/stations/${monitor.id}`))
+  return { monitorId: monitor.id, alarmId: alarms.items[0].id, datastreamId: String(station.datastreams[0].id) }
+}
+
+/** For a story that breaks things. */
+export async function filledAnew(): Promise<Filled> {
+  const house = await ownDistrict({ rateLimitFactor: 100_000 })
+  const [admin, resident] = [await house.as('admin'), await house.as('resident')]
+  const stranger = await strangerOf(house, admin)
+  await ok(
+    (await house.as('')).post('/api/identity/register', {
+      account: 'neighbour',
+      password: PASSWORD,
+      name: '邻居',
+      phone: '19900000002',
+    }),
+  )
+  const otherResident = await house.enter('neighbour', PASSWORD)
+  const fileId = await uploaded(house, resident)
+  const waitingFileId = await uploaded(house, resident)
+  const cases = await caseOf(house, resident, fileId)
+  const alarm = await alarmOf(house)
+  const accounts = await ok(admin.get('/api/identity/accounts?q=greening'))
+  const client = await ok(admin.post('/api/identity/clients', { name: '系统', organisation: 'qingpu.greening' }))
+  const sessions = await ok(admin.get('/api/identity/me/sessions'))
+  const table = await ok(admin.get('/api/cases/responsibilities'))
+  const greening = await house.as('greening')
+  const messages = await ok(greening.get('/api/notify/messages'))
+  const ids = {
+    ...cases,
+    ...alarm,
+    fileId,
+    waitingFileId,
+    accountId: accounts.items[0].id,
+    grantId: accounts.items[0].grants[0].id,
+    clientId: client.client.id,
+    sessionId: sessions.items[0].id,
+    responsibilityId: table.items[0].id,
+    messageId: messages.items[0]?.id ?? randomUUID(),
+  }
+  return { house, stranger, otherResident, admin, resident, ids }
+}
+
+let opened: Promise<Filled> | undefined
+export const filled = (): Promise<Filled> => (opened ??= filledAnew())
