@@ -5,6 +5,7 @@ import { qingpu } from '../districts/qingpu/district.ts'
 import { modules } from './modules.ts'
 import { openPlatform, startServices, WrongMode } from './platform.ts'
 import { startSimulation } from './simulation.ts'
+import { startMessage } from './start-message.ts'
 import { serveWeb } from './web.ts'
 
 const wanted = 24
@@ -37,8 +38,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void stop())
   process.on('unhandledRejection', (error) => platform.log.error({ error }, 'unhandled-rejection'))
 
-  const { demoNotice } = await import('./start-message.ts')
-  console.log(demoNotice(platform, { address, hasWeb, says: [...running.says, ...(simulation ? [simulation.says] : [])] }))
+  console.log(startMessage(platform, { address, hasWeb, says: [...running.says, ...(simulation ? [simulation.says] : [])] }))
 }
 
 main().catch((error: Error) => {

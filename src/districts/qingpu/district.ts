@@ -33,7 +33,7 @@ export const qingpu: District = {
     'cases.responsibilities': caseResponsibilities,
     open311: {
       contact: { zh: '城市运行管理中心，热线 12345', en: 'Urban Operations Centre, hotline 12345' },
-      keys: { zh: '在本平台“系统接入”页面申请密钥', en: 'Ask for a key on this platform’s page for other systems' },
+      keys: { zh: '在本平台工作台的“接口密钥”页面申请密钥', en: 'Keys are made on the workbench’s page “API keys”' },
     },
   },
 }
