@@ -74,4 +74,16 @@ export const pages: Page[] = [
     may: 'signed-in',
     component: page(() => import('./my-reports-page.tsx'), 'MyReportPage'),
   },
+  {
+    front: 'portal',
+    path: '/near/problems',
+    title: { zh: '附近的问题', en: 'Problems nearby' },
+    menu: {
+      group: 'near',
+      order: 40,
+      icon: 'map-pinned',
+      hint: { zh: '别人已经报了什么，办到哪一步', en: 'What others reported, and where it stands' },
+    },
+    component: page(() => import('./near-page.tsx'), 'NearPage'),
+  },
 ]
