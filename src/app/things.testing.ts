@@ -11,6 +11,9 @@ export const canary = {
   inText: '19912345678',
   address: '公园路 77 弄 5 号 303 室',
   mail: 'queming@example.cn',
+  accountName: '司徒听雨',
+  accountPhone: '19977776666',
+  hiddenAddress: '盈港东路 8888 号 909 室',
 }
 const XIAYANG = { lon: 121.1105, lat: 31.1452 }
 const ZHUJIAJIAO = '310118000000.310118102000'
@@ -99,7 +102,10 @@ async function caseOf(house: TestDistrict, resident: Person, photo: string) {
   })
   const { id, reportId, number, code } = await ok(resident.post('/api/city-management/reports', told({ photos: [photo] })))
   const hidden = await ok(
-    resident.post('/api/city-management/reports', told({ point: { lon: XIAYANG.lon + 0.004, lat: XIAYANG.lat } })),
+    resident.post(
+      '/api/city-management/reports',
+      told({ point: { lon: XIAYANG.lon + 0.004, lat: XIAYANG.lat }, address: canary.hiddenAddress }),
+    ),
   )
   const [dispatcher, supervisor] = [await house.as('dispatcher'), await house.as('supervisor')]
   const act = async (who: Person, caseId: string, action: string, body: object) => {
@@ -150,17 +156,14 @@ async function alarmOf(house: TestDistrict) {
 /** For a story that breaks things. */
 export async function filledAnew(): Promise<Filled> {
   const house = await ownDistrict({ rateLimitFactor: 100_000 })
-  const [admin, resident] = [await house.as('admin'), await house.as('resident')]
+  const admin = await house.as('admin')
   const stranger = await strangerOf(house, admin)
-  await ok(
-    (await house.as('')).post('/api/identity/register', {
-      account: 'neighbour',
-      password: PASSWORD,
-      name: '邻居',
-      phone: '19900000002',
-    }),
-  )
-  const otherResident = await house.enter('neighbour', PASSWORD)
+  const registered = async (account: string, name: string, phone: string) => {
+    await ok((await house.as('')).post('/api/identity/register', { account, password: PASSWORD, name, phone }))
+    return house.enter(account, PASSWORD)
+  }
+  const resident = await registered('tingyu', canary.accountName, canary.accountPhone)
+  const otherResident = await registered('neighbour', '邻居', '19900000002')
   const fileId = await uploaded(house, resident)
   const waitingFileId = await uploaded(house, resident)
   const cases = await caseOf(house, resident, fileId)

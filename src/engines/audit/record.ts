@@ -16,7 +16,8 @@ export interface Recorded {
 /** Entries of one unit of work, written together by one statement just before its commit. */
 const gathered = new WeakMap<object, store.NewEntry[]>()
 
-const actorName = ({ user }: Ctx) => (user.kind === 'citizen' ? maskName(user.name) : user.name)
+/** Who did it, as every history shows it: staff by name, residents shortened. */
+export const actorName = ({ user }: Pick<Ctx, 'user'>): string => (user.kind === 'citizen' ? maskName(user.name) : user.name)
 
 function entryOf(ctx: Ctx, { action, ref, before, after, why, hidden }: Recorded): store.NewEntry {
   return {

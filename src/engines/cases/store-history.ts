@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { actorName } from '#engines/audit'
 import { type Ctx, newId, type Text } from '#kernel'
 import type { Stage } from './schema.ts'
 
@@ -16,7 +17,7 @@ export interface EntryRow {
 
 export async function addEntry(ctx: Ctx, row: Pick<EntryRow, 'case_id' | 'what' | 'unit_name' | 'text' | 'data'>): Promise<void> {
   await sql`insert into cases.entry (id, case_id, what, at, by_id, by_name, unit_name, text, data)
-    values (${newId()}, ${row.case_id}, ${row.what}, ${ctx.now}, ${ctx.user.id}, ${ctx.user.name}, ${row.unit_name && JSON.stringify(row.unit_name)}::jsonb,
+    values (${newId()}, ${row.case_id}, ${row.what}, ${ctx.now}, ${ctx.user.id}, ${actorName(ctx)}, ${row.unit_name && JSON.stringify(row.unit_name)}::jsonb,
       ${row.text}, ${JSON.stringify(row.data)}::jsonb)`.execute(ctx.db)
 }
 
@@ -65,13 +66,13 @@ export async function closeStage(ctx: Ctx, caseId: string, outcome: string): Pro
 }
 
 export async function insertMerge(ctx: Ctx, row: { loser: string; winner: string; why: string }): Promise<void> {
-  await sql`insert into cases.merge (id, loser, winner, at, by_name, why) values (${newId()}, ${row.loser}, ${row.winner}, ${ctx.now}, ${ctx.user.name}, ${row.why})`.execute(
+  await sql`insert into cases.merge (id, loser, winner, at, by_name, why) values (${newId()}, ${row.loser}, ${row.winner}, ${ctx.now}, ${actorName(ctx)}, ${row.why})`.execute(
     ctx.db,
   )
 }
 
 export async function undoMerge(ctx: Ctx, loser: string, why: string): Promise<void> {
-  await sql`update cases.merge set undone_at = ${ctx.now}, undone_by_name = ${ctx.user.name}, undone_why = ${why} where loser = ${loser} and undone_at is null`.execute(
+  await sql`update cases.merge set undone_at = ${ctx.now}, undone_by_name = ${actorName(ctx)}, undone_why = ${why} where loser = ${loser} and undone_at is null`.execute(
     ctx.db,
   )
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { actorName } from '#engines/audit'
 import { type Ctx, newId } from '#kernel'
 import type { Deadline, Instance, Task } from './store.ts'
 import type { State, Token } from './state.ts'
@@ -57,7 +58,7 @@ const taskParts = (ctx: Ctx, { instance, opened, closed, handedOver }: StepChang
   }))
   return [
     closed.length > 0 &&
-      sql`closed as (update process.task t set state = r.state, outcome = r.outcome, comment = r.comment, closed_at = ${ctx.now}, closed_by = ${ctx.user.id}, closed_by_name = ${ctx.user.name}, version = t.version + 1
+      sql`closed as (update process.task t set state = r.state, outcome = r.outcome, comment = r.comment, closed_at = ${ctx.now}, closed_by = ${ctx.user.id}, closed_by_name = ${actorName(ctx)}, version = t.version + 1
       from jsonb_to_recordset(${json(closed)}) as r(id uuid, state text, outcome text, comment text) where t.id = r.id)`,
     handedOver.length > 0 &&
       sql`handed as (update process.task t set unit = r.unit::ltree, organisation = r.organisation::ltree, area = r.area::ltree, assignee = r.assignee, assignee_name = null, participant = r.participant, version = t.version + 1
@@ -92,7 +93,7 @@ const historyParts = (ctx: Ctx, { instance, history }: StepChange): Part[] => {
   return [
     rows.length > 0 &&
       sql`told as (insert into process.history (id, instance_id, at, actor, actor_name, what, element, task_id, outcome, comment, data)
-      select r.id, ${instance.id}::uuid, ${ctx.now}::timestamptz, ${ctx.user.id}, ${ctx.user.name}, r.what, r.element, r."taskId", r.outcome, r.comment, r.data
+      select r.id, ${instance.id}::uuid, ${ctx.now}::timestamptz, ${ctx.user.id}, ${actorName(ctx)}, r.what, r.element, r."taskId", r.outcome, r.comment, r.data
       from jsonb_to_recordset(${json(rows)}) as r(id uuid, what text, element text, "taskId" uuid, outcome text, comment text, data jsonb))`,
   ]
 }
@@ -111,6 +112,6 @@ export async function writeStep(ctx: Ctx, change: StepChange): Promise<void> {
 
 export const addHistory = async (ctx: Ctx, instanceId: string, entry: NewHistory): Promise<void> => {
   await sql`insert into process.history (id, instance_id, at, actor, actor_name, what, element, task_id, outcome, comment, data)
-    values (${newId()}, ${instanceId}, ${ctx.now}, ${ctx.user.id}, ${ctx.user.name}, ${entry.what}, ${entry.element ?? null}, ${entry.taskId ?? null}, ${entry.outcome ?? null}, ${entry.comment ?? null},
+    values (${newId()}, ${instanceId}, ${ctx.now}, ${ctx.user.id}, ${actorName(ctx)}, ${entry.what}, ${entry.element ?? null}, ${entry.taskId ?? null}, ${entry.outcome ?? null}, ${entry.comment ?? null},
       ${entry.data === undefined ? null : JSON.stringify(entry.data)}::jsonb)`.execute(ctx.db)
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { actorName } from '#engines/audit'
 import { type Ctx, newId } from '#kernel'
 import { type Instance, type Task, type TaskRow, taskColumns, toTask } from './store.ts'
 
@@ -23,7 +24,7 @@ export async function addHistories(
 ): Promise<void> {
   const rows = entries.map((entry) => ({ id: newId(), ...entry }))
   await sql`insert into process.history (id, instance_id, at, actor, actor_name, what, element, task_id)
-    select r.id, r."instanceId", ${ctx.now}::timestamptz, ${ctx.user.id}, ${ctx.user.name}, r.what, r.element, r."taskId"
+    select r.id, r."instanceId", ${ctx.now}::timestamptz, ${ctx.user.id}, ${actorName(ctx)}, r.what, r.element, r."taskId"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "instanceId" uuid, what text, element text, "taskId" uuid)`.execute(
     ctx.db,
   )
