@@ -31,7 +31,8 @@ export function Bell() {
   useLive('inbox', () => void refresh(messagesPath, unreadPath, inboxPath))
   return (
     <Popover
-      content={open ? <Messages close={() => setOpen(false)} /> : null}
+      content={<Messages close={() => setOpen(false)} />}
+      destroyOnHidden
       trigger="click"
       placement="bottomRight"
       open={open}
