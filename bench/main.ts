@@ -84,7 +84,9 @@ async function measure(database: Stage['database']): Promise<Run | undefined> {
       const bench = benches[name]
       if (!bench) throw new Error(`No bench "${name}"; there are ${Object.keys(benches).join(', ')}`)
       console.log(`… ${database}: ${name}`)
-      results.push(...(await bench(stage)).map((result) => (database === 'postgres' ? result : withoutAim(result))))
+      const found = (await bench(stage)).map((result) => (database === 'postgres' ? result : withoutAim(result)))
+      console.log(table({ results: found }))
+      results.push(...found)
     }
     await stage.platform.stop()
     return { database, server, machine: machine(), at: new Date().toISOString(), rounds, loadBefore, results }
