@@ -109,6 +109,9 @@ function keep(run: Run): void {
   writeFileSync(file, `${text.slice(0, before)}${start}\n${title(run)}\n${table(run)}\n${text.slice(after)}`)
 }
 
+// Ending by a signal takes the server and the cluster along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
 console.log(machine())
 for (const database of ['postgres', 'embedded'] as const) {
   if (asked.database !== 'both' && asked.database !== database) continue

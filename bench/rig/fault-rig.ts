@@ -34,10 +34,7 @@ const onServer = (adminUrl: () => Promise<string>): DatabaseKind => ({
 /** Started once, when a story first asks; it ends with this process. */
 let own: Promise<string> | undefined
 const ownCluster = (binaries: string) => async () =>
-  (own ??= createCluster(binaries).then((cluster) => {
-    process.once('exit', () => cluster.remove())
-    return cluster.url
-  }))
+  (own ??= createCluster(binaries).then(({ url }) => url))
 
 /** The suite runs on one database at a time, as all stories do; the soak takes both when PostgreSQL is installed. */
 export function databases(): DatabaseKind[] {

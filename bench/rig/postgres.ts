@@ -45,6 +45,7 @@ export async function createCluster(binaries: string, settings: Record<string, s
     start: () => run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', flags, 'start'),
     stop: (mode = 'fast') => run('pg_ctl', '-D', data, '-w', '-m', mode, 'stop'),
     remove: () => {
+      process.off('exit', cluster.remove)
       try {
         cluster.stop('immediate')
       } finally {
@@ -52,6 +53,7 @@ export async function createCluster(binaries: string, settings: Record<string, s
       }
     },
   }
+  process.once('exit', cluster.remove)
   cluster.start()
   return cluster
 }
