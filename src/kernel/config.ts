@@ -20,6 +20,7 @@ const Environment = z.object({
     .optional(),
   BASE_MAP_ATTRIBUTION: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  TRUST_PROXY: z.string().optional(),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   SECRET_KEYS: z.string().optional(),
   CRYPTO: z.enum(['sm', 'international']).default('sm'),
@@ -41,6 +42,8 @@ export interface Config {
   baseMapUrl?: string
   baseMapAttribution: string
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+  /** Addresses of the reverse proxy whose `X-Forwarded-For` is believed; else every visitor behind it shares one limit. */
+  trustProxy?: string
   /** Multiplies every limit of calls per minute: for many people behind one address, and for measuring. */
   rateLimitFactor: number
   /** `id:hex64,id:hex64`; the first encrypts, all decrypt. Absent: made once in the data folder. */
@@ -70,6 +73,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     baseMapAttribution: env.BASE_MAP_ATTRIBUTION,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     logLevel: env.LOG_LEVEL,
+    ...(env.TRUST_PROXY && { trustProxy: env.TRUST_PROXY }),
     rateLimitFactor: env.RATE_LIMIT_FACTOR,
     ...(env.SECRET_KEYS && { secretKeys: env.SECRET_KEYS }),
     crypto: env.CRYPTO,

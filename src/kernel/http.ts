@@ -51,6 +51,10 @@ const words = {
   badBody: { zh: '无法读取提交的内容，请检查格式。', en: 'The request could not be read; please check its form.' },
   crossSite: { zh: '请求来自其他网站，已拒绝。', en: 'The request came from another site and was refused.' },
   noRoute: { zh: '没有这个地址。', en: 'There is nothing at this address.' },
+  busy: {
+    zh: '系统正忙，您的操作没有生效，请稍后再试。',
+    en: 'The platform is busy just now; nothing was changed. Please try again shortly.',
+  },
   unavailable: {
     zh: '数据库暂时连不上，您的操作没有生效，请稍后再试。',
     en: 'The database cannot be reached just now; nothing was changed. Please try again shortly.',
@@ -100,12 +104,17 @@ const BAD_VALUE = /^22[0-9A-Z]{3}$/
 const isBadValue = ({ code, message }: { code?: string; message: string }) =>
   BAD_VALUE.test(code ?? '') || message.startsWith('ltree syntax error')
 const DATABASE_AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001', '53300'])
+/** Cancelled for taking too long, lost to a deadlock, or no connection free in time: nothing was changed, it may be tried again. */
+const DATABASE_BUSY = new Set(['57014', '40001', '40P01', '55P03'])
+const isBusy = ({ code, message }: { code?: string; message: string }) =>
+  DATABASE_BUSY.has(code ?? '') || message.startsWith('timeout exceeded when trying to connect')
 
 export async function buildHttp(platform: RunningPlatform): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: platform.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: DEFAULT_BYTES,
+    trustProxy: platform.config.trustProxy ?? false,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     genReqId: () => newId(),
@@ -280,6 +289,10 @@ function problemFor(
   if (error.statusCode && error.statusCode < 500) return problem(error.statusCode, 'bad_request', say(words.badBody, locale))
   if (error.code && DATABASE_AWAY.has(error.code))
     return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
+  if (isBusy(error)) {
+    platform.log.warn({ error, requestId: request.id, route: request.routeOptions.url }, 'request.busy')
+    return problem(statusOf.unavailable, 'busy', say(words.busy, locale))
+  }
   if (isBadValue(error)) {
     platform.log.warn({ error, requestId: request.id, route: request.routeOptions.url }, 'request.bad-value')
     return problemOf(invalid(), locale)

@@ -152,6 +152,14 @@ test('one-time codes: enrolled, confirmed, asked for at sign-in, switched off', 
   expect(confirmed.status).toBe(200)
   expect((await signIn(house, person.account, password)).body.code).toBe('totp_required')
   expect((await signIn(house, person.account, password, '123456')).body.code).toBe('wrong_totp')
+  // Whoever has the password cannot go on guessing by starting anew in between.
+  const guesses: string[] = []
+  for (let n = 0; n < 4; n += 1) {
+    guesses.push((await signIn(house, person.account, password)).body.code)
+    guesses.push((await signIn(house, person.account, password, '123456')).body.code)
+  }
+  expect(guesses.at(-1)).toBe('account_locked')
+  house.clock.forward(61_000)
   const inside = await signIn(house, person.account, password, totpOf(body.uri))
   expect((await inside.speak('GET', '/me')).body.twoFactor).toBe(true)
   expect((await inside.speak('POST', '/me/totp/disable', { password })).status).toBe(200)

@@ -92,7 +92,7 @@ export async function signIn(ctx: Ctx, body: SignIn, headers: IncomingHttpHeader
   const refusal = await ctx.transact('write', (tx) => countTry(tx, username))
   if (refusal) throw refusal
   const opened = await open(ctx, body, String(headers['user-agent'] ?? '')).catch(async (error: DomainError) => {
-    if (error.code === 'totp_required') await ctx.transact('write', (tx) => store.forgetFailures(tx, username))
+    if (error.code === 'totp_required') await ctx.transact('write', (tx) => store.forgiveTry(tx, username))
     throw error
   })
   const disabled = await ctx.transact('write', async (tx) => {

@@ -105,6 +105,12 @@ export const saveFailures = async (ctx: Ctx, username: string, { failures, locks
 export const forgetFailures = async (ctx: Ctx, username: string): Promise<void> =>
   void (await sql`delete from identity.sign_in_failure where username = ${username}`.execute(ctx.db))
 
+/** The password was right and a one-time code is asked for: this try does not count, the wrong codes before it do. */
+export const forgiveTry = async (ctx: Ctx, username: string): Promise<void> =>
+  void (await sql`update identity.sign_in_failure set failures = greatest(failures - 1, 0) where username = ${username} and locked_until is null`.execute(
+    ctx.db,
+  ))
+
 export interface SessionRow {
   id: string
   created_at: Date
