@@ -12,10 +12,11 @@ import Fastify, {
 } from 'fastify'
 import { type ZodType, z } from 'zod'
 import type { RunningPlatform } from './boot.ts'
+import { isAway, isBadValue, isBusy } from './database-errors.ts'
 import { anonymous, holds, type User } from './context.ts'
 import { DomainError, forbidden, invalid, signInRequired } from './errors.ts'
 import { newId } from './ids.ts'
-import { RateLimiter } from './limits.ts'
+import { networkOf, RateLimiter } from './limits.ts'
 import { authenticatorKind } from './parts.ts'
 import { faultsOf, type Problem, problem, problemOf, statusOf } from './problem.ts'
 import { refuseUnreadable } from './readable.ts'
@@ -99,16 +100,6 @@ async function* uploadParts(request: FastifyRequest): AsyncIterable<UploadPart> 
   }
 }
 
-/** PostgreSQL's class 22: a value that its type cannot hold. Shapes catch nearly all of them before. */
-const BAD_VALUE = /^22[0-9A-Z]{3}$/
-const isBadValue = ({ code, message }: { code?: string; message: string }) =>
-  BAD_VALUE.test(code ?? '') || message.startsWith('ltree syntax error')
-const DATABASE_AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001', '53300'])
-/** Cancelled for taking too long, lost to a deadlock, or no connection free in time: nothing was changed, it may be tried again. */
-const DATABASE_BUSY = new Set(['57014', '40001', '40P01', '55P03'])
-const isBusy = ({ code, message }: { code?: string; message: string }) =>
-  DATABASE_BUSY.has(code ?? '') || message.startsWith('timeout exceeded when trying to connect')
-
 export async function buildHttp(platform: RunningPlatform): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: platform.log as FastifyBaseLogger,
@@ -171,7 +162,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
           (route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)) *
           platform.config.rateLimitFactor
         const wait = limiter.take(
-          `${request.who.kind === 'anonymous' ? request.ip : request.who.id} ${key}`,
+          `${request.who.kind === 'anonymous' ? networkOf(request.ip) : request.who.id} ${key}`,
           perMinute,
           Date.now(),
         )
@@ -287,8 +278,7 @@ function problemFor(
   if (error.validation) return { ...problemOf(invalid(), locale), errors: faultsOf(error.validation as never, locale) }
   if (error.statusCode === 413) return problem(413, 'too_large', say(words.tooLarge, locale))
   if (error.statusCode && error.statusCode < 500) return problem(error.statusCode, 'bad_request', say(words.badBody, locale))
-  if (error.code && DATABASE_AWAY.has(error.code))
-    return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
+  if (isAway(error)) return problem(statusOf.unavailable, 'database_away', say(words.unavailable, locale))
   if (isBusy(error)) {
     platform.log.warn({ error, requestId: request.id, route: request.routeOptions.url }, 'request.busy')
     return problem(statusOf.unavailable, 'busy', say(words.busy, locale))
