@@ -455,7 +455,7 @@ test('text that no database can hold is the sender’s mistake, not a failure', 
   const { id } = await found()
   expect(await dispatcher.post(`${base}/cases/${id}/notes`, { text: 'a\u0000b' })).toMatchObject({
     status: 400,
-    body: { code: 'bad_request' },
+    body: { code: 'invalid' },
   })
   expect(await dispatcher.post(`${base}/cases/${id}/notes`, { text: '已电话联系' })).toMatchObject({
     status: 200,
