@@ -537,7 +537,7 @@ describe('the register', () => {
       status: 400,
       body: { code: 'unsound_limit' },
     })
-    expect(await post({ areaPath: 'qp; drop' })).toMatchObject({ status: 400, body: { code: 'bad_path' } })
+    expect(await post({ areaPath: 'qp; drop' })).toMatchObject({ status: 400, body: { code: 'invalid' } })
     expect(await post({ mn: 'bad;mn' })).toMatchObject({ status: 400, body: { code: 'invalid' } })
     expect(monitor).toMatchObject({ hasPassword: true, systemName: { zh: '地表水体环境污染源' } })
     expect(
