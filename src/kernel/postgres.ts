@@ -6,7 +6,13 @@ const INT8 = 20
 const TIMESTAMPTZ = 1184
 const otherInstant = pg.types.getTypeParser(TIMESTAMPTZ) as (text: string) => Date
 
-const marks: readonly (readonly [number, string])[] = [[4, '-'], [7, '-'], [10, ' '], [13, ':'], [16, ':']]
+const marks: readonly (readonly [number, string])[] = [
+  [4, '-'],
+  [7, '-'],
+  [10, ' '],
+  [13, ':'],
+  [16, ':'],
+]
 
 /** `2026-03-14 10:30:00.123456+08` by position: a list reads hundreds of these. Anything else (infinity, BC) goes the long way. */
 export function instant(text: string): Date {
@@ -66,6 +72,9 @@ function openPool(url: string, max: number, options: string): pg.Pool {
     application_name: 'district',
   })
   pool.on('error', () => {})
+  // The pool listens to idle clients only: one that loses its connection while it works would end the process.
+  // Whoever works with it hears of it by its query, which fails.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 
