@@ -59,8 +59,9 @@ export async function intake(stage: Stage): Promise<Result[]> {
   await flood(stage, Math.min(1000, stage.identities.length), 3)
   const results: Result[] = []
   const bareRows = short ? 20_000 : 100_000
-  const plain = await stage.withBare(async (bare) => medianOf(rounds, async () => ({ rows: await bareInsert(bare, bareRows) })))
   for (const connections of [100, 1000]) {
+    // Beside each of ours, not once for both: other work on the machine would weigh on one of them alone.
+    const plain = await stage.withBare(async (bare) => medianOf(rounds, async () => ({ rows: await bareInsert(bare, bareRows) })))
     const perConnection = Math.ceil((short ? 4000 : 20_000) / connections)
     const ours = await medianOf(rounds, () => flood(stage, connections, perConnection))
     const rowsPerPacket = meanFactors(stage.identities.slice(0, connections))
