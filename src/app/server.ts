@@ -1,10 +1,10 @@
 import { readConfig } from '#kernel'
 import { buildHttp } from '../kernel/http.ts'
-import { FolderInUse } from '../kernel/embedded.ts'
 import { qingpu } from '../districts/qingpu/district.ts'
 import { modules } from './modules.ts'
-import { openPlatform, startServices, WrongMode } from './platform.ts'
+import { openPlatform, startServices } from './platform.ts'
 import { startSimulation } from './simulation.ts'
+import { startFailure } from './start-failure.ts'
 import { startMessage } from './start-message.ts'
 import { serveWeb } from './web.ts'
 
@@ -42,13 +42,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  if (error instanceof FolderInUse)
-    console.error(
-      `\nAnother process is already running on ${error.message}. Stop it first, or choose another folder with DATA_DIR. Nothing was changed.\n`,
-    )
-  else if (error instanceof WrongMode) console.error(`\n${error.message}\n`)
-  else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-    console.error(`\nThe port is in use: ${error.message}. Choose another with PORT or HJ212_PORT.\n`)
-  else console.error(error)
+  const words = startFailure(error)
+  console.error(words ? `\n${words}\n` : error)
   process.exit(1)
 })
