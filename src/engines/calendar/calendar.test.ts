@@ -173,8 +173,9 @@ describe('the four clocks', () => {
   })
 })
 
+/** So early that the longest limits, 60 and then 30 working days, end within the published years. */
 const instants = fc
-  .integer({ min: Date.parse('2024-01-02T00:00Z'), max: Date.parse('2026-08-31T00:00Z') })
+  .integer({ min: Date.parse('2024-01-02T00:00Z'), max: Date.parse('2026-07-31T00:00Z') })
   .map((ms) => new Date(ms))
 const clocks = fc.constantFrom<Clock[]>('urgent-hours', 'working-hours', 'working-days', 'natural-days')
 const limits = fc.oneof(
