@@ -4,7 +4,7 @@ const severity = 'error'
 /** Floors of the engines: imports go down, or to the left on the same floor. */
 const floors = [
   ['audit', 'identity', 'calendar', 'files', 'geo'],
-  ['registers', 'process', 'documents', 'notify', 'search', 'forms'],
+  ['documents', 'registers', 'process', 'notify', 'search', 'forms'],
   ['registry', 'catalog', 'observations', 'booking', 'trace'],
   ['cases'],
   ['indicators'],
