@@ -24,6 +24,7 @@ const Environment = z.object({
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   SECRET_KEYS: z.string().optional(),
   CRYPTO: z.enum(['sm', 'international']).default('sm'),
+  CHECK_REPLIES: flag.default(false),
   ROLE: z.enum(['all', 'api', 'gateway', 'worker']).default('all'),
 })
 
@@ -49,6 +50,8 @@ export interface Config {
   /** `id:hex64,id:hex64`; the first encrypts, all decrypt. Absent: made once in the data folder. */
   secretKeys?: string
   crypto: 'sm' | 'international'
+  /** Holds every reply against its declared shape and refuses what differs: for the stories. */
+  checkReplies: boolean
   role: 'all' | 'api' | 'gateway' | 'worker'
 }
 
@@ -77,6 +80,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     rateLimitFactor: env.RATE_LIMIT_FACTOR,
     ...(env.SECRET_KEYS && { secretKeys: env.SECRET_KEYS }),
     crypto: env.CRYPTO,
+    checkReplies: env.CHECK_REPLIES,
     role: env.ROLE,
   }
 }

@@ -1,4 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
+
+/** Randomness is drawn for many ids at once: the call costs more than the bytes. */
+const pool = Buffer.alloc(4096)
+let drawn = pool.length
+function random(bytes: number): Buffer {
+  if (drawn + bytes > pool.length) {
+    randomFillSync(pool)
+    drawn = 0
+  }
+  drawn += bytes
+  return pool.subarray(drawn - bytes, drawn)
+}
 
 let lastMs = 0
 let sequence = 0
@@ -10,7 +22,7 @@ let sequence = 0
 export function newId(now: number = Date.now()): string {
   if (now > lastMs) {
     lastMs = now
-    sequence = randomBytes(2).readUInt16BE() & 0x7ff
+    sequence = random(2).readUInt16BE() & 0x7ff
   } else {
     sequence += 1
     if (sequence > 0xfff) {
@@ -18,7 +30,7 @@ export function newId(now: number = Date.now()): string {
       sequence = 0
     }
   }
-  const bytes = randomBytes(16)
+  const bytes = random(16)
   bytes.writeUIntBE(lastMs, 0, 6)
   bytes.writeUInt16BE(0x7000 | sequence, 6)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)

@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
@@ -18,16 +28,23 @@ export interface Secrets {
 interface Key {
   id: string
   material: Buffer
+  /** What was derived already, by purpose: deriving costs more than sealing. */
+  derived: Map<string, KeyObject>
 }
 
-const derive = (key: Key, purpose: string, bytes: number) =>
-  Buffer.from(hkdfSync('sha256', key.material, Buffer.alloc(0), purpose, bytes))
+function derive(key: Key, purpose: string, bytes: number): KeyObject {
+  const known = key.derived.get(purpose)
+  if (known) return known
+  const made = createSecretKey(Buffer.from(hkdfSync('sha256', key.material, Buffer.alloc(0), purpose, bytes)))
+  key.derived.set(purpose, made)
+  return made
+}
 
 function parseKeys(text: string): Key[] {
   return text.split(',').map((entry) => {
     const [id, hex] = entry.trim().split(':')
     if (!id || !hex || !/^[0-9a-f]{64}$/i.test(hex)) throw new Error('SECRET_KEYS must read id:64-hex-digits,id:64-hex-digits')
-    return { id, material: Buffer.from(hex, 'hex') }
+    return { id, material: Buffer.from(hex, 'hex'), derived: new Map() }
   })
 }
 

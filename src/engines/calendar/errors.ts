@@ -12,3 +12,7 @@ export const limitNegative = defineError('invalid', 'limit_negative', {
   zh: '期限不能小于零，收到的是 {amount}。',
   en: 'A limit cannot be less than zero; {amount} was given.',
 })
+export const limitTooFar = defineError('invalid', 'limit_too_far', {
+  zh: '期限算到了公元 9999 年之后，请检查起始时间和天数。',
+  en: 'This limit ends after the year 9999; please check its start and its length.',
+})

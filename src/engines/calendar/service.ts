@@ -1,7 +1,7 @@
 import { type Ctx, DomainError, defineSettings, districtOf, type House, settingsOf } from '#kernel'
 import { type Calendar, isProvisional, isWorkday, makeCalendar } from './calendar.ts'
 import { dueAt, remaining, sayLimit, sayRemaining } from './clocks.ts'
-import { calendarNotPublished } from './errors.ts'
+import { calendarNotPublished, limitTooFar } from './errors.ts'
 import { type Notice, notices } from './notices.ts'
 import { CalendarSettings, type CalendarYear, type Due, type DueQuery } from './schema.ts'
 import { dateOf, dayOf } from './zone.ts'
@@ -71,6 +71,7 @@ export function calculateDue(ctx: Ctx, { start, amount, clock }: DueQuery): Due 
   const calendar = calendarOf(ctx.house)
   const from = start ? new Date(start) : ctx.now
   const due = dueAt(calendar, from, { amount, clock })
+  if (due.getUTCFullYear() > 9999) throw limitTooFar()
   const left = published(() => remaining(calendar, ctx.now, due, clock))
   return {
     start: from.toISOString(),

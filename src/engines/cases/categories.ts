@@ -60,6 +60,12 @@ export function categoryShown(house: House, code: string): Category {
   }
 }
 
+/** As lists and pages name it; whoever wants more looks it up in the catalogue. */
+export function categoryNamed(house: House, code: string): Pick<Category, 'code' | 'title'> {
+  const { title } = categoryShown(house, code)
+  return { code, title }
+}
+
 export const familyOf = (code: string): string => code.split('-').slice(0, 2).join('-')
 export const familyShown = (house: House, code: string): Category['family'] =>
   catalogueOf(house).families.get(code) ?? { code, title: { zh: code, en: code } }

@@ -62,6 +62,7 @@ export const Category = z.object({
   hint: Text.nullable(),
 })
 export type Category = z.infer<typeof Category>
+export const CategoryName = Category.pick({ code: true, title: true })
 
 /** What a category asks for beside the ordinary fields; the data types are those of Open311. */
 export const Attribute = z.object({
@@ -99,7 +100,7 @@ export type NearbyQuery = z.infer<typeof NearbyQuery>
 export const NearbyCase = z.object({
   id: z.string(),
   number: z.string(),
-  category: z.object({ code: z.string(), title: Text }),
+  category: CategoryName,
   publicState: PublicState,
   address: z.string(),
   point: Point,
@@ -119,7 +120,7 @@ export const CaseCard = z.object({
   stateTitle: Text,
   publicState: PublicState,
   channel: Channel,
-  category: Category,
+  category: CategoryName,
   description: z.string(),
   address: z.string(),
   point: Point.nullable(),
@@ -162,7 +163,7 @@ export const ReportView = z.object({
   caseId: z.string(),
   channel: Channel,
   joined: z.enum(['opened', 'automatic', 'chosen']),
-  category: z.object({ code: z.string(), title: Text }),
+  category: CategoryName,
   description: z.string(),
   address: z.string(),
   point: Point.nullable(),

@@ -1,6 +1,6 @@
 import { type Ctx, DomainError, type Text } from '#kernel'
 import { calendarOf, type Clock, remaining, sayRemaining } from '#engines/calendar'
-import { categoryShown } from './categories.ts'
+import { categoryNamed } from './categories.ts'
 import { caseRef } from './events.ts'
 import { maskedReporter } from './people.ts'
 import { type CaseCard, type Entry, publicStateOf, type ReportView, type StageRow } from './schema.ts'
@@ -46,7 +46,7 @@ export function cardOf(ctx: Ctx, row: CaseRow): CaseCard {
     stateTitle: stateTitles[row.state],
     publicState: publicStateOf(row.state),
     channel: row.channel,
-    category: categoryShown(ctx.house, row.category),
+    category: categoryNamed(ctx.house, row.category),
     description: row.description,
     address: row.address,
     point: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },
@@ -64,13 +64,12 @@ export function cardOf(ctx: Ctx, row: CaseRow): CaseCard {
 }
 
 export function reportView(ctx: Ctx, row: ReportRow): ReportView {
-  const { code, title } = categoryShown(ctx.house, row.category)
   return {
     id: row.id,
     caseId: row.case_id,
     channel: row.channel,
     joined: row.joined,
-    category: { code, title },
+    category: categoryNamed(ctx.house, row.category),
     description: row.description,
     address: row.address,
     point: row.lon === null || row.lat === null ? null : { lon: row.lon, lat: row.lat },

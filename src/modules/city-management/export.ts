@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { type Ctx, districtOf, Reply } from '#kernel'
 import { record } from '#engines/audit'
-import { channelTitles, listCases } from '#engines/cases'
+import { categoryShown, channelTitles, listCases } from '#engines/cases'
 import type { CaseListQuery } from './schema.ts'
 
 type Card = Awaited<ReturnType<typeof listCases>>['items'][number]
@@ -96,14 +96,14 @@ async function* lines(ctx: Ctx, first: Page, read: Read): AsyncIterable<string> 
   }
 }
 
-function rowOf({ locale }: Ctx, card: Card, time: (at: string | null) => string | null): (string | null)[] {
+function rowOf({ house, locale }: Ctx, card: Card, time: (at: string | null) => string | null): (string | null)[] {
   const yes = { zh: '是', en: 'yes' }[locale]
   const { category, point } = card
   return [
     card.number,
     card.stateTitle[locale],
     channelTitles[card.channel][locale],
-    category.family.title[locale],
+    categoryShown(house, category.code).family.title[locale],
     category.title[locale],
     card.description,
     card.address,
