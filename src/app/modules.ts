@@ -1,5 +1,6 @@
 import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
+import { documents } from '#engines/documents'
 import { files } from '#engines/files'
 import { cases } from '#engines/cases'
 import { geo } from '#engines/geo'
@@ -22,6 +23,7 @@ export const modules: Module[] = [
   calendar,
   files,
   geo,
+  documents,
   process,
   notify,
   search,

@@ -1,0 +1,6 @@
+export { writeCsv } from './csv-write.ts'
+export { documents } from './module.ts'
+export { neutral, plain } from './neutral.ts'
+export { openTable } from './open.ts'
+export { type CellFault, type Table, type TableLimits, type TableRow, tableLimits } from './table.ts'
+export { writeXlsx } from './xlsx-write.ts'
