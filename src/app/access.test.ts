@@ -21,7 +21,7 @@ const nothing = (url: string): string =>
     .replace('/datastreams/:id', '/datastreams/999999999')
     .replace('/dead-letters/:id', '/dead-letters/999999999')
     .replace('/:ref', `/cases.case:${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`)
-    .replace(/:(layer|collection|code|list|feature)/g, 'none')
+    .replace(/:(layer|collection|code|list|feature|name)/g, 'none')
     .replace(/:(document|file)/g, 'none.json')
     .replace(/\/:\w+/g, () => `/${newId()}`)
 
@@ -98,6 +98,7 @@ function examples({ ids }: Filled): Record<string, Example> {
     [`POST /api/observations/alarms/:id/${action}`]: { url: `/api/observations/alarms/${ids.alarmId}/${action}`, body },
   })
   const map = { open: 'areas and base map are for everybody; modules’ layers are narrowed per feature, see privacy.test.ts' }
+  const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
   return {
     'DELETE /api/identity/me/sessions/:session': { url: `/api/identity/me/sessions/${ids.sessionId}` },
@@ -183,6 +184,10 @@ function examples({ ids }: Filled): Record<string, Example> {
     'POST /open311/v2/:document': { open: 'the name of a list' },
     'POST /api/operations/dead-letters/:id/replay': { open: 'only those see them who run the whole platform' },
     'DELETE /api/operations/dead-letters/:id': { open: 'only those see them who run the whole platform' },
+    'GET /api/catalog/resources/:id': directory,
+    'PATCH /api/catalog/resources/:id': directory,
+    'PATCH /api/catalog/distributions/:id/items/:name': directory,
+    'GET /api/catalog/distributions/:id/sample': directory,
     'GET /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, seenBy: 'admin' },
     'PATCH /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, body: { version, name: '改名' } },
   }

@@ -2,6 +2,7 @@ import { audit } from '#engines/audit'
 import { calendar } from '#engines/calendar'
 import { documents } from '#engines/documents'
 import { files } from '#engines/files'
+import { catalog } from '#engines/catalog'
 import { cases } from '#engines/cases'
 import { geo } from '#engines/geo'
 import { identity } from '#engines/identity'
@@ -27,6 +28,7 @@ export const modules: Module[] = [
   process,
   notify,
   search,
+  catalog,
   observations,
   cases,
   cityManagement,

@@ -1,6 +1,7 @@
 import type { District } from '#kernel'
 import { demo } from './accounts.ts'
 import { caseAlarms, caseLimits, caseNumbers, caseResponsibilities } from './cases.ts'
+import { catalog } from './catalog.ts'
 import { categories } from './categories.ts'
 import { qingpuMap } from './map/map.ts'
 import { organisations } from './organisations.ts'
@@ -26,6 +27,7 @@ export const qingpu: District = {
       ],
     },
     geo: qingpuMap,
+    catalog,
     cases: caseNumbers,
     'cases.categories': categories,
     'cases.limits': caseLimits,

@@ -17,6 +17,7 @@ const towns = [
 
 const departments = [
   ['grid_centre', '区城市运行管理中心', 'Urban Operations Centre'],
+  ['data_office', '区数据局（大数据中心）', 'Data Bureau'],
   ['hotline', '区12345热线办', '12345 Hotline Office'],
   ['greening', '区绿化市容局', 'Greening and City Appearance Bureau'],
   ['roads', '区城管执法局（市政养护）', 'Urban Management Bureau (road maintenance)'],

@@ -62,6 +62,14 @@ export const roles = {
       title: { zh: '视频识别系统', en: 'Video analysis system' },
       may: ['city-management.report-by-camera'],
     },
+    data_clerk: {
+      title: { zh: '数据专员', en: 'Data clerk' },
+      may: ['catalog.read'],
+    },
+    data_steward: {
+      title: { zh: '部门数据管理员', en: 'Department’s data steward' },
+      may: ['catalog.read', 'catalog.steward'],
+    },
     environment_officer: {
       title: { zh: '环境监测员', en: 'Environment officer' },
       may: ['observations.*', 'environment.*', 'cases.read'],

@@ -1,7 +1,7 @@
 export { clientByKey } from './client-keys.ts'
 export { membersHolding, membersOf } from './members.ts'
 export { identity } from './module.ts'
-export { organisationByCode, organisationByPath } from './organisations.ts'
+export { listOrganisations, organisationByCode, organisationByPath } from './organisations.ts'
 export { capabilitiesOf } from './roles.ts'
 export { onRightsChanged, stillThere } from './session.ts'
 export { demoSettings } from './settings.ts'

@@ -1,2 +1,3 @@
 export { search } from './module.ts'
 export { type Indexed, index, searchHits, searchType, unindex } from './service.ts'
+export { queryOf, vectorOf } from './words.ts'

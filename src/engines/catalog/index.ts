@@ -1,0 +1,8 @@
+export { classTree, openResources, type ResourceFilter, resources } from './directory.ts'
+export { distributionRef, recordLineage, resourceRef } from './lineage.ts'
+export { catalog } from './module.ts'
+export { columnsOf, createResource, type NewResource, publishOpen, resourceById, withdrawOpen } from './resources.ts'
+export { checkFilters, eachPage, readRows, type RowQuery } from './rows.ts'
+export { masksOf } from './samples.ts'
+export { createTableResource, type NewTable } from './tables.ts'
+export { used, type UseHow } from './usage.ts'

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#kernel'
+
+export const add = async (
+  ctx: Ctx,
+  { resourceId, consumer, how, rows }: { resourceId: string; consumer: string; how: string; rows: number },
+): Promise<void> =>
+  void (await sql`insert into catalog.use_day (resource_id, day, how, consumer, calls, rows)
+    values (${resourceId}, ${ctx.now}::timestamptz::date, ${how}, ${consumer}, 1, ${rows})
+    on conflict (resource_id, day, how, consumer) do update set calls = catalog.use_day.calls + 1, rows = catalog.use_day.rows + excluded.rows`.execute(
+    ctx.db,
+  ))
+
+export interface UseRow {
+  consumer: string
+  how: string
+  calls: number
+  rows: number
+  last: string
+}
+export async function ofResource(ctx: Ctx, resourceId: string): Promise<UseRow[]> {
+  const { rows } =
+    await sql<UseRow>`select consumer, how, sum(calls)::float8 as calls, sum(rows)::float8 as rows, max(day)::text as last
+    from catalog.use_day where resource_id = ${resourceId} and day > ${ctx.now}::timestamptz::date - 365
+    group by 1, 2 order by 3 desc limit 200`.execute(ctx.db)
+  return rows
+}
+
+export async function daysOf(
+  ctx: Ctx,
+  resourceId: string,
+  days: number,
+): Promise<{ day: string; calls: number; rows: number }[]> {
+  const { rows } = await sql<{
+    day: string
+    calls: number
+    rows: number
+  }>`select day::text as day, sum(calls)::float8 as calls, sum(rows)::float8 as rows
+    from catalog.use_day where resource_id = ${resourceId} and day > ${ctx.now}::timestamptz::date - ${days}::int group by 1 order by 1`.execute(
+    ctx.db,
+  )
+  return rows
+}

@@ -1,0 +1,67 @@
+import type { Text } from '#kernel'
+
+/** Value sets of the 2017 guide 政务信息资源目录编制指南（试行）, as they are said on pages, files and interfaces. */
+export const sharingTitles: Record<number, Text> = {
+  1: { zh: '无条件共享', en: 'Shared without condition' },
+  2: { zh: '有条件共享', en: 'Shared on condition' },
+  3: { zh: '不予共享', en: 'Not shared' },
+}
+export const openingTitles: Record<number, Text> = {
+  1: { zh: '无条件开放', en: 'Open' },
+  2: { zh: '有条件开放', en: 'Open on condition' },
+  3: { zh: '不予开放', en: 'Not open' },
+}
+export const cycleTitles: Record<number, Text> = {
+  1: { zh: '实时', en: 'Real time' },
+  2: { zh: '每日', en: 'Daily' },
+  3: { zh: '每周', en: 'Weekly' },
+  4: { zh: '每月', en: 'Monthly' },
+  5: { zh: '每季度', en: 'Quarterly' },
+  6: { zh: '每半年', en: 'Half-yearly' },
+  7: { zh: '每年', en: 'Yearly' },
+  8: { zh: '不定期', en: 'Irregular' },
+  9: { zh: '不更新', en: 'Not updated' },
+}
+/** How old data of a cycle may be, in hours, before it is late; null: no promise. */
+export const cycleHours: Record<number, number | null> = {
+  1: 1,
+  2: 24,
+  3: 24 * 7,
+  4: 24 * 31,
+  5: 24 * 92,
+  6: 24 * 184,
+  7: 24 * 366,
+  8: null,
+  9: null,
+}
+export const formatTitles: Record<string, Text> = {
+  '0100': { zh: '结构化数据', en: 'Structured data' },
+  '0200': { zh: '库表', en: 'Database table' },
+  '0310': { zh: '文件', en: 'File' },
+  '0320': { zh: '文件夹', en: 'Folder' },
+  '0400': { zh: '接口', en: 'API' },
+  '0500': { zh: '链接', en: 'Link' },
+}
+export const sourceTitles: Record<string, Text> = {
+  dataset: { zh: '平台数据集', en: 'Dataset of the platform' },
+  register: { zh: '平台台账', en: 'Register of the platform' },
+  upload: { zh: '上传文件', en: 'Uploaded file' },
+  database: { zh: '部门数据库', en: 'Department’s database' },
+  link: { zh: '外部接口', en: 'API elsewhere' },
+}
+export const typeTitles: Record<string, Text> = {
+  text: { zh: '文本', en: 'Text' },
+  integer: { zh: '整数', en: 'Integer' },
+  decimal: { zh: '小数', en: 'Decimal' },
+  boolean: { zh: '是否', en: 'Yes or no' },
+  date: { zh: '日期', en: 'Date' },
+  instant: { zh: '时间', en: 'Time' },
+  json: { zh: '结构', en: 'Structure' },
+}
+export const maskTitles: Record<string, Text> = {
+  name: { zh: '姓名只留姓', en: 'Family name only' },
+  phone: { zh: '电话隐去中间四位', en: 'Middle of the number hidden' },
+  'id-number': { zh: '证件号隐去中间', en: 'Middle of the id number hidden' },
+  address: { zh: '地址只到路名', en: 'Address up to the road' },
+  all: { zh: '全部隐去', en: 'Hidden entirely' },
+}
