@@ -13,6 +13,8 @@ export interface Options {
   people: boolean
   /** Small and quiet, beside a demo: few words, budgets, a first day told at once. */
   demo: boolean
+  /** Only the weeks before this instant, on a clock that whoever started the thread moves. */
+  pastUntil?: string
 }
 
 export const usage = `npm run simulate -- [options]      plays a district against a running platform in demo mode

@@ -1,7 +1,9 @@
+import { once } from 'node:events'
+import { parentPort } from 'node:worker_threads'
 import { Client } from './client.ts'
 import { Fleet, register, rest, roster } from './hj212/fleet.ts'
 import type { Options } from './options.ts'
-import { livePeople } from './people/people.ts'
+import { livePeople, pastPeople } from './people/people.ts'
 import { Places } from './places.ts'
 import { seeded } from './random.ts'
 import { Tally } from './tally.ts'
@@ -22,7 +24,7 @@ export async function play(options: Options, until: AbortSignal, print: (line: s
   try {
     await Promise.all([
       options.demo ? fleet.exceed(3).then(() => fleet.catchUp(24, 6)) : fleet.catchUp(6, 3),
-      ...(options.people ? [livePeople({ options, places, random: random.fork('people'), tally, until }).catch((error: Error) => print(`The people went home: ${error.message}`))] : []),
+      ...(options.people ? [livePeople({ options, places, random: random.fork('people'), tally, until, now: () => new Date() }).catch((error: Error) => print(`The people went home: ${error.message}`))] : []),
       fleet.run(until),
     ])
     await rest(Number.POSITIVE_INFINITY, until)
@@ -30,6 +32,19 @@ export async function play(options: Options, until: AbortSignal, print: (line: s
     clearInterval(lines)
     print(`${new Date().toISOString().slice(11, 19)}  ${tally}`)
   }
+}
+
+/** What happened before the first start. The thread that started this one moves the platform's clock, and says when it is there. */
+export async function playPast(options: Options & { pastUntil: string }, until: AbortSignal): Promise<void> {
+  const random = seeded(options.seed).fork('past')
+  const places = await Places.ask(new Client(options.url))
+  let now = new Date()
+  const moveTo = async (at: Date) => {
+    now = at
+    parentPort?.postMessage(at)
+    if (parentPort) await once(parentPort, 'message')
+  }
+  await pastPeople({ options, places, random, tally: new Tally(), until, now: () => now }, new Date(options.pastUntil), moveTo)
 }
 
 async function openFleet(options: Options, random: ReturnType<typeof seeded>, places: Places, tally: Tally, print: (line: string) => void): Promise<Fleet> {

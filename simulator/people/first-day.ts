@@ -1,5 +1,5 @@
 import type { Reporters } from './reporters.ts'
-import type { Desk, Worker } from './staff.ts'
+import { type Desk, units, type Worker } from './staff.ts'
 import type { World } from './world.ts'
 
 /** How far a case of the first day gets: the actions it goes through, and who is asked to do them. */
@@ -22,9 +22,9 @@ const who: Record<string, readonly Desk[]> = {
   accept: ['dispatcher', 'supervisor'],
   file: ['dispatcher', 'supervisor'],
   dispatch: ['dispatcher'],
-  handle: ['greening', 'roads'],
-  reject: ['greening', 'roads'],
-  'request-delay': ['greening', 'roads'],
+  handle: units,
+  reject: units,
+  'request-delay': units,
   verify: ['patrol1', 'patrol2'],
   rework: ['patrol1', 'patrol2'],
   close: ['dispatcher', 'supervisor'],

@@ -2,6 +2,7 @@ import { Client } from '../client.ts'
 import { rest } from '../hj212/fleet.ts'
 import { AlarmDesk } from './alarm-desk.ts'
 import { firstDay } from './first-day.ts'
+import { monthBefore } from './month-before.ts'
 import { askPatrols, Reporters } from './reporters.ts'
 import { askUnits, type Desk, desks, Worker } from './staff.ts'
 import { askCategories, type World } from './world.ts'
@@ -15,13 +16,25 @@ const REPORT_SECONDS = 90
 const MOST_OPEN = 80
 const MOST_REPORTS = 600
 
+/** Who takes part, each behind their own door. */
+async function cast(world: World) {
+  const { url } = world.options
+  const supervisor = new Client(url, 'supervisor')
+  const reporters = new Reporters(world, await askCategories(supervisor), await askPatrols(url))
+  const units = await askUnits(url)
+  return { supervisor, reporters, workers: new Map(desks.map((desk): [Desk, Worker] => [desk, new Worker(desk, world, units)])) }
+}
+
+/** The weeks before the first start, on a clock that `moveTo` moves. */
+export async function pastPeople(world: World, until: Date, moveTo: (at: Date) => Promise<void>): Promise<void> {
+  const { reporters, workers } = await cast(world)
+  await monthBefore({ world, reporters, workers, anybody: new Client(world.options.url), moveTo }, until)
+}
+
 /** Everybody at once, each at their own pace. One who fails tries again later: people do. */
 export async function livePeople(world: World): Promise<void> {
   const { options, tally, until } = world
-  const supervisor = new Client(options.url, 'supervisor')
-  const reporters = new Reporters(world, await askCategories(supervisor), await askPatrols(options.url))
-  const units = await askUnits(options.url)
-  const workers = new Map(desks.map((desk): [Desk, Worker] => [desk, new Worker(desk, world, units)]))
+  const { supervisor, reporters, workers } = await cast(world)
   const alarms = new AlarmDesk(world)
   const openCases = async () => {
     const { body } = await supervisor.get('/api/cases/figures')

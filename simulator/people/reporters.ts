@@ -103,7 +103,7 @@ export class Reporters {
 
   async #onPatrol(seen: Seen, { client }: Patrol): Promise<Sent> {
     const photos = await this.#photos(client, seen, 1)
-    return client.must('POST', '/api/city-management/patrol-reports', { ...this.#told(seen, photos), clientId: randomUUID(), observedAt: new Date(Date.now() - 60_000).toISOString() })
+    return client.must('POST', '/api/city-management/patrol-reports', { ...this.#told(seen, photos), clientId: randomUUID(), observedAt: new Date(this.#world.now().getTime() - 60_000).toISOString() })
   }
 
   async #byTelephone(seen: Seen): Promise<Sent> {

@@ -3,7 +3,8 @@ import { snapshot } from '../picture.ts'
 import { anyMotif, type World } from './world.ts'
 
 /** Who sits at the desks; whatever waits in their inbox is theirs to do. */
-export const desks = ['dispatcher', 'greening', 'roads', 'patrol1', 'patrol2', 'supervisor'] as const
+export const units = ['greening', 'roads', 'construction', 'water', 'xiayang', 'zhujiajiao'] as const
+export const desks = ['dispatcher', 'patrol1', 'patrol2', 'supervisor', ...units] as const
 export type Desk = (typeof desks)[number]
 
 /** Handling units with somebody at a desk, as paths; what goes to others stays there. */
@@ -99,7 +100,7 @@ export class Worker {
       verify: () => ({ says: 'verified', body: { passed: true, result: '到场核查，问题已解决' }, photo: 'mended' }),
       rework: () => ({ says: 'rework', body: { reason: '核查发现处置不彻底，请返工' } }),
       close: () => ({ says: 'closed', body: { summary: '处置到位，材料齐全' } }),
-      suspend: () => ({ says: 'suspended', body: { reason: '受天气影响暂缓施工', until: new Date(Date.now() + 2 * 86_400_000).toISOString() } }),
+      suspend: () => ({ says: 'suspended', body: { reason: '受天气影响暂缓施工', until: new Date(this.#world.now().getTime() + 2 * 86_400_000).toISOString() } }),
       resume: () => ({ says: 'resumed', body: { reason: '条件已具备，恢复办理' } }),
       void: () => ({ says: 'void', body: { reason: '重复录入，作废' } }),
     }

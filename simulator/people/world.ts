@@ -11,6 +11,8 @@ export interface World {
   random: Random
   tally: Tally
   until: AbortSignal
+  /** What the platform's clock says: another time than ours while the month before is told. */
+  now: () => Date
 }
 
 export interface Category {

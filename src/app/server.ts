@@ -2,6 +2,7 @@ import { readConfig } from '#kernel'
 import { buildHttp } from '../kernel/http.ts'
 import { qingpu } from '../districts/qingpu/district.ts'
 import { modules } from './modules.ts'
+import { playPast } from './past.ts'
 import { openPlatform, startServices } from './platform.ts'
 import { startSimulation } from './simulation.ts'
 import { startFailure } from './start-failure.ts'
@@ -17,12 +18,14 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const platform = await openPlatform(config, modules, qingpu)
+  const alive = config.simulate && config.role === 'all'
+  if (alive) await playPast(platform, console.log)
   const running = await startServices(platform)
   const app = await buildHttp(platform)
   const hasWeb = await serveWeb(app)
   const address =
     config.role === 'gateway' || config.role === 'worker' ? undefined : await app.listen({ port: config.port, host: config.host })
-  const simulation = config.simulate && config.role === 'all' && address ? startSimulation(platform, address) : undefined
+  const simulation = alive && address ? startSimulation(platform, address) : undefined
 
   let stopping = false
   const stop = async () => {

@@ -177,6 +177,12 @@ export class Dispatcher {
       next_at = ${new Date(this.#platform.clock().getTime() + pauseSeconds(attempts) * 1000)} where id = ${row.id}`.execute(tx)
   }
 
+  /** Everything that is due by the platform's clock, now and no more: for a clock that is moved. */
+  async settle({ sweeps }: { sweeps: boolean }): Promise<void> {
+    if (sweeps) await this.#tick()
+    while ((await this.step()) > 0);
+  }
+
   /** Runs each sweep that is due; claiming its row is the lock, so one process runs it per interval. */
   async #tick(): Promise<void> {
     this.#tickedAt = Date.now()
