@@ -116,6 +116,7 @@ function examples({ ids }: Filled): Record<string, Example> {
     'GET /api/calendar/years/:year': { open: 'the statutory calendar' },
     'PUT /api/calendar/years/:year': { open: 'the statutory calendar' },
     'GET /api/files/:id': { url: `/api/files/${ids.fileId}`, seenBy: 'resident' },
+    'GET /api/documents/verify/:code': { open: 'whoever holds the code holds the paper; the answer names nobody' },
     'GET /api/geo/areas/:code': map,
     'GET /api/geo/layers/:layer/features': map,
     'GET /tiles/:layer/:z/:x/:file': map,

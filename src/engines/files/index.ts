@@ -1,3 +1,3 @@
 export { files } from './module.ts'
 export { Attached } from './schema.ts'
-export { attach, filesOf, upload } from './service.ts'
+export { attach, filesOf, keep, upload } from './service.ts'

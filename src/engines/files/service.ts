@@ -95,6 +95,29 @@ async function takeIn(
   }
 }
 
+/** A document the platform made itself: nothing to clean. In the caller's transaction, which must also attach it. */
+export async function keep(
+  ctx: Ctx,
+  made: { content: Buffer; kind: string; name: string },
+): Promise<{ id: string; digest: string }> {
+  const digest = await settle(ctx.config, made.content)
+  const id = randomUUID()
+  await store.insert(ctx, {
+    id,
+    digest,
+    kind: made.kind,
+    bytes: made.content.length,
+    name: plainName(made.name),
+    taken_at: null,
+    lon: null,
+    lat: null,
+    uploaded_by: ctx.user.id,
+    uploaded_at: ctx.now,
+    expires_at: new Date(ctx.now.getTime() + 3_600_000),
+  })
+  return { id, digest }
+}
+
 /** The last part of the sender's name, without what could trouble a header or a file system. */
 const plainName = (name: string): string =>
   (name.split(/[\\/]/).at(-1) ?? '')
