@@ -17,6 +17,7 @@ beforeAll(async () => {
 /** Something that fits every parameter's shape and names nothing. */
 const nothing = (url: string): string =>
   url
+    .replace('/registry/:registry', '/registry/population')
     .replace(/:(year|z|x|y)/g, '5')
     .replace('/datastreams/:id', '/datastreams/999999999')
     .replace('/dead-letters/:id', '/dead-letters/999999999')
@@ -100,6 +101,7 @@ function examples({ ids }: Filled): Record<string, Example> {
   const map = { open: 'areas and base map are for everybody; modules’ layers are narrowed per feature, see privacy.test.ts' }
   const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
+  const registries = { open: 'fields, duties and numbers of a registry hold nobody’s data' }
   return {
     'DELETE /api/identity/me/sessions/:session': { url: `/api/identity/me/sessions/${ids.sessionId}` },
     'GET /api/identity/accounts/:id': { url: `/api/identity/accounts/${ids.accountId}`, seenBy: 'admin' },
@@ -179,6 +181,18 @@ function examples({ ids }: Filled): Record<string, Example> {
     ...onCase('correct', { version, correct: { description: reason } }),
     ...onCase('hide', { version, hidden: true, reason }),
     ...onCase('notes', { text: reason }),
+    'GET /api/registry/:registry': registries,
+    'GET /api/registry/:registry/sources': registries,
+    'POST /api/registry/:registry/sources': { open: 'only for one’s own unit: the registry’s own story' },
+    'POST /api/registry/:registry/sources/:source/records': { open: 'only for one’s own unit: the registry’s own story' },
+    'GET /api/registry/:registry/deliveries': registries,
+    'GET /api/registry/:registry/entities': { open: 'narrowed to one’s area, masked; see privacy.test.ts' },
+    'GET /api/registry/:registry/entities/:entity': { url: `/api/registry/population/entities/${ids.personId}`, seenBy: 'admin' },
+    'POST /api/registry/:registry/entities/:entity/unmask': {
+      url: `/api/registry/population/entities/${ids.personId}/unmask`,
+      body: { purpose: 'verification', note: reason },
+    },
+    'POST /api/registry/:registry/look-ups': { open: 'finds only whom the asker may see' },
     'GET /open311/:document': { open: 'the description of the interface' },
     'GET /open311/v2/:document': { open: 'lists; hidden cases are looked for in privacy.test.ts' },
     'GET /open311/v2/:list/:document': { url: `/open311/v2/requests/${ids.hiddenCaseId}.json` },

@@ -9,6 +9,7 @@ import { identity } from '#engines/identity'
 import { notify } from '#engines/notify'
 import { observations } from '#engines/observations'
 import { process } from '#engines/process'
+import { registry } from '#engines/registry'
 import { search } from '#engines/search'
 import type { Module } from '#kernel'
 import { cityManagement } from '../modules/city-management/module.ts'
@@ -30,6 +31,7 @@ export const modules: Module[] = [
   search,
   catalog,
   observations,
+  registry,
   cases,
   cityManagement,
   open311,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 180_000)
 
 /** Nobody reads these in an answer to a GET; whoever may, asks for them and says why. */
-const sealed = [canary.name, canary.phone, '+8619987654321', canary.phone.replace(/(\d{3})(\d{4})/, '$1 $2 ')]
+const sealed = [canary.name, canary.phone, canary.idNumber, '+8619987654321', canary.phone.replace(/(\d{3})(\d{4})/, '$1 $2 ')]
 const ofAccount = [canary.accountName, canary.accountPhone]
 /** What people wrote into their report is for those who work on the case. */
 const written = [canary.inText, canary.mail]
@@ -68,6 +68,7 @@ function addresses(): string[] {
     [/accounts\/:id/, [ids.accountId]],
     [/definitions\/:id/, [ids.definitionId]],
     [/files\/:id/, [ids.fileId]],
+    [/entities\/:entity/, [ids.personId]],
   ]
   const layers = ['cases', 'alarms', 'stations'].flatMap((layer) => [
     `/api/geo/layers/${layer}/features?bbox=121.0,31.0,121.3,31.3&zoom=16`,
@@ -82,7 +83,7 @@ function addresses(): string[] {
   const declared = house.platform.house
     .entries(routeKind)
     .filter(({ value }) => value.method === 'GET')
-    .map(({ key }) => key.slice('GET '.length))
+    .map(({ key }) => key.slice('GET '.length).replace('/registry/:registry', '/registry/population'))
   const plain = declared.filter((url) => !url.includes(':')).flatMap((url) => (queries[url] ?? ['']).map((query) => url + query))
   const filledIn = declared.flatMap((url) => {
     const [pattern, values] = params.find(([each]) => each.test(url)) ?? [/$^/, []]

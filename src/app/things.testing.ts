@@ -13,6 +13,7 @@ export const canary = {
   mail: 'queming@example.cn',
   accountName: '司徒听雨',
   accountPhone: '19977776666',
+  idNumber: '310118196005074113',
   hiddenAddress: '盈港东路 8888 号 909 室',
 }
 const XIAYANG = { lon: 121.1105, lat: 31.1452 }
@@ -47,7 +48,8 @@ export interface Filled {
     | 'clientId'
     | 'sessionId'
     | 'responsibilityId'
-    | 'messageId',
+    | 'messageId'
+    | 'personId',
     string
   >
 }
@@ -75,7 +77,15 @@ async function strangerOf(house: TestDistrict, admin: Person): Promise<Person> {
   const { id } = await ok(
     admin.post('/api/identity/accounts', { account: 'elsewhere', name: '外人', organisation: 'roads', password: PASSWORD }),
   )
-  const inTown = ['dispatcher', 'hotline_agent', 'patrol', 'supervisor', 'environment_officer', 'camera_system'].map((role) => ({
+  const inTown = [
+    'dispatcher',
+    'hotline_agent',
+    'patrol',
+    'supervisor',
+    'environment_officer',
+    'camera_system',
+    'population_officer',
+  ].map((role) => ({
     role,
     tree: 'area',
     path: ZHUJIAJIAO,
@@ -153,6 +163,25 @@ async function alarmOf(house: TestDistrict) {
   return { monitorId: monitor.id, alarmId: alarms.items[0].id, datastreamId: String(station.datastreams[0].id) }
 }
 
+/** A resident of Xiayang in the population registry, with the canary's name and number. */
+async function personOf(admin: Person): Promise<string> {
+  const values = {
+    name: canary.name,
+    phone: canary.phone,
+    id_number: canary.idNumber,
+    birth: '1960-05-07',
+    address: `夏阳街道${canary.address}`,
+  }
+  await ok(
+    admin.post('/api/registry/population/sources/health/records', {
+      records: [{ key: canary.idNumber, observedOn: '2026-06-01', values }],
+    }),
+  )
+  const by = { id_number: canary.idNumber }
+  const found = await ok(admin.post('/api/registry/population/look-ups', { purpose: 'verification', note: '核对身份', by }))
+  return found.items[0].id
+}
+
 /** For a story that breaks things. */
 export async function filledAnew(): Promise<Filled> {
   const house = await ownDistrict({ rateLimitFactor: 100_000 })
@@ -173,6 +202,7 @@ export async function filledAnew(): Promise<Filled> {
   const sessions = await ok(admin.get('/api/identity/me/sessions'))
   const table = await ok(admin.get('/api/cases/responsibilities'))
   const greening = await house.as('greening')
+  const personId = await personOf(admin)
   const messages = await ok(greening.get('/api/notify/messages'))
   const ids = {
     ...cases,
@@ -185,6 +215,7 @@ export async function filledAnew(): Promise<Filled> {
     sessionId: sessions.items[0].id,
     responsibilityId: table.items[0].id,
     messageId: messages.items[0]?.id ?? randomUUID(),
+    personId,
   }
   return { house, stranger, otherResident, admin, resident, ids }
 }

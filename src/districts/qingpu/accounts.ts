@@ -124,7 +124,7 @@ export const demo = {
       title: { zh: '部门数据管理员（运管中心）', en: 'Data steward (operations centre)' },
       kind: 'staff' as const,
       organisation: 'grid_centre',
-      grants: [inUnit('data_steward', 'qingpu.grid_centre')],
+      grants: [inUnit('data_steward', 'qingpu.grid_centre'), everywhere('registry_steward')],
     },
     {
       account: 'data_office',
@@ -132,7 +132,15 @@ export const demo = {
       title: { zh: '区数据局', en: 'Data bureau' },
       kind: 'staff' as const,
       organisation: 'data_office',
-      grants: [everywhere('data_steward')],
+      grants: [everywhere('data_steward'), everywhere('registry_steward')],
+    },
+    {
+      account: 'civil',
+      name: '民政经办 施敏',
+      title: { zh: '民政局经办人', en: 'Civil affairs officer' },
+      kind: 'staff' as const,
+      organisation: 'civil_affairs',
+      grants: [everywhere('population_officer'), inUnit('registry_clerk', 'qingpu.civil_affairs')],
     },
     {
       account: 'resident',

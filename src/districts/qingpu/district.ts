@@ -5,6 +5,7 @@ import { catalog } from './catalog.ts'
 import { categories } from './categories.ts'
 import { qingpuMap } from './map/map.ts'
 import { organisations } from './organisations.ts'
+import { registrySources } from './registry.ts'
 import { roles } from './roles.ts'
 
 /** 青浦区: what is true only here, as data. */
@@ -28,6 +29,7 @@ export const qingpu: District = {
     },
     geo: qingpuMap,
     catalog,
+    registry: registrySources,
     cases: caseNumbers,
     'cases.categories': categories,
     'cases.limits': caseLimits,

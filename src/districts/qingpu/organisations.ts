@@ -32,6 +32,8 @@ const departments = [
   ['health', '区卫生健康委', 'Health Commission'],
   ['civil_affairs', '区民政局', 'Civil Affairs Bureau'],
   ['fire', '区消防救援支队', 'Fire and Rescue Detachment'],
+  ['social_security', '区人力资源社会保障局', 'Human Resources and Social Security Bureau'],
+  ['tax', '区税务局', 'Tax Bureau'],
 ] as const
 
 const unit =

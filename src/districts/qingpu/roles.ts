@@ -74,5 +74,17 @@ export const roles = {
       title: { zh: '环境监测员', en: 'Environment officer' },
       may: ['observations.*', 'environment.*', 'cases.read'],
     },
+    registry_steward: {
+      title: { zh: '基础库管理员', en: 'Steward of the base registries' },
+      may: ['registry.*', 'audit.read'],
+    },
+    population_officer: {
+      title: { zh: '人口信息查询员', en: 'Officer looking persons up' },
+      may: ['registry.read', 'registry.look-up', 'registry.unmask'],
+    },
+    registry_clerk: {
+      title: { zh: '基础库报送员', en: 'Clerk delivering to the base registries' },
+      may: ['registry.read', 'registry.deliver', 'registry.join'],
+    },
   },
 }
