@@ -142,7 +142,7 @@ async function open(overrides: Partial<Config> = {}, { rooms, district, enter } 
     },
     enter: (account, password) => signIn(app, account, password),
     settle: async () => {
-      while ((await dispatcher.step()) > 0);
+      while ((await dispatcher.step(true)) > 0);
     },
   }
 }

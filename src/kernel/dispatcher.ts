@@ -8,7 +8,8 @@ import type { Ref } from './refs.ts'
 const BATCH = 20
 const MAX_ATTEMPTS = 8
 const POLL_MS = 1000
-const LEASE_MS = 10 * 60_000
+/** A long job is anybody's again when its process has not said for so long that it is still at it. */
+const LEASE_MS = 60_000
 
 const pauseSeconds = (attempts: number) => Math.min(2 ** attempts, 300)
 
@@ -83,8 +84,11 @@ export class Dispatcher {
     }
   }
 
-  /** One batch in one transaction, each delivery behind a savepoint. Returns how many were taken. */
-  async step(): Promise<number> {
+  /**
+   * One batch in one transaction, each delivery behind a savepoint; long jobs go on by themselves. Returns how many were
+   * taken; `whole` waits for the long jobs too.
+   */
+  async step(whole = false): Promise<number> {
     const { database } = this.#platform
     const longJobs: DeliveryRow[] = []
     const after: (() => void | Promise<void>)[] = []
@@ -108,7 +112,7 @@ export class Dispatcher {
       const run = this.#runLong(row).finally(() => this.#long.delete(run))
       this.#long.add(run)
     }
-    if (longJobs.length > 0 && longJobs.length === taken) await Promise.race(this.#long)
+    if (whole) await Promise.all(this.#long)
     return taken
   }
 
@@ -143,12 +147,20 @@ export class Dispatcher {
 
   async #runLong(row: DeliveryRow): Promise<void> {
     const { database } = this.#platform
+    const renew = () =>
+      sql`update kernel.delivery set next_at = ${new Date(Date.now() + LEASE_MS)} where id = ${row.id} and state = 'waiting'`
+        .execute(database.kysely)
+        .catch(() => undefined)
+    const renewing = setInterval(() => void renew(), LEASE_MS / 3)
     try {
       const job = this.#platform.house.get(jobKind, row.target.slice(4))
       await job.run(this.#platform.outside(this.#who(row)), row.input)
       await sql`delete from kernel.delivery where id = ${row.id}`.execute(database.kysely)
     } catch (error) {
+      clearInterval(renewing)
       await this.#postpone(database.kysely as Transaction<any>, row, error as Error).catch(() => undefined)
+    } finally {
+      clearInterval(renewing)
     }
   }
 

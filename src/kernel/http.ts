@@ -30,6 +30,9 @@ declare module 'fastify' {
 }
 
 const DEFAULT_BYTES = 256 * 1024
+const UPLOAD_BYTES = 64 * 1024 * 1024
+/** A body may take longer than this only if it keeps coming. */
+const STANDSTILL_MS = 30_000
 const PER_MINUTE = { read: 600, write: 120 }
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -100,8 +103,8 @@ function checkedReplies(compile: ReturnType<typeof compilers>) {
   }
 }
 
-async function* uploadParts(request: FastifyRequest): AsyncIterable<UploadPart> {
-  for await (const part of request.parts()) {
+async function* uploadParts(request: FastifyRequest, most: number): AsyncIterable<UploadPart> {
+  for await (const part of request.parts({ limits: { fileSize: most } })) {
     refuseUnreadable({ [part.fieldname]: part.type === 'file' ? part.filename : part.value })
     if (part.type === 'file') yield { field: part.fieldname, filename: part.filename, mimetype: part.mimetype, stream: part.file }
     else
@@ -121,7 +124,8 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: DEFAULT_BYTES,
     trustProxy: platform.config.trustProxy ?? false,
-    requestTimeout: 30_000,
+    // Node would end a large upload over a slow line for being long; `endStandstill` ends what no longer moves.
+    requestTimeout: 0,
     keepAliveTimeout: 65_000,
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 300 },
@@ -142,10 +146,11 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
   app.addContentTypeParser(['text/xml', 'application/xml', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   )
-  await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 12, fields: 60, fieldSize: 64 * 1024 } })
+  await app.register(multipart, { limits: { fileSize: UPLOAD_BYTES, files: 12, fields: 60, fieldSize: 64 * 1024 } })
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'District platform', version: '1' } } })
 
   app.addHook('onRequest', async (request, reply) => {
+    endStandstill(request)
     reply.headers(securityHeaders)
     if (!SAFE.has(request.method) && request.headers.cookie) refuseCrossSite(request)
   })
@@ -166,6 +171,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
       method: route.method,
       url,
       bodyLimit: route.limits.bytes ?? DEFAULT_BYTES,
+      config: { upload: route.upload },
       schema: {
         ...(!route.absolute && { summary: route.summary, tags: [owner] }),
         ...(route.absolute && { hide: true }),
@@ -206,6 +212,21 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
   return app
 }
 
+/** Whoever opens a body and lets it stand (slowloris) loses the connection: ordinary bodies must come whole in time, uploads must move. */
+function endStandstill({ raw, routeOptions, method }: FastifyRequest): void {
+  if (SAFE.has(method) || raw.complete) return
+  let seen = raw.socket.bytesRead
+  const look = () => {
+    if (raw.complete || raw.destroyed) return clearInterval(timer)
+    const moves = isUpload(routeOptions.config) && raw.socket.bytesRead > seen
+    seen = raw.socket.bytesRead
+    if (!moves) raw.destroy()
+  }
+  const timer = setInterval(look, STANDSTILL_MS).unref()
+  raw.once('close', () => clearInterval(timer))
+}
+const isUpload = (config: unknown): boolean => (config as { upload?: boolean } | undefined)?.upload === true
+
 /** Repeated names become arrays; brackets stay in the name, for the protocol that gave them meaning. */
 function parseForm(text: string): Record<string, string | string[]> {
   const form: Record<string, string | string[]> = Object.create(null)
@@ -240,7 +261,7 @@ async function run(platform: RunningPlatform, route: Route, request: FastifyRequ
     query: request.query,
     params: request.params,
     headers: request.headers,
-    files: () => uploadParts(request),
+    files: () => uploadParts(request, Math.max(route.limits.bytes ?? 0, UPLOAD_BYTES)),
   }
   const who = {
     user: request.who,
