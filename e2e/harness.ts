@@ -48,6 +48,7 @@ async function startPlatform(environment: Record<string, string>) {
     HJ212_PORT: String(hj212Port),
     DATA_DIR: folder,
     DEMO: '1',
+    DEMO_RECORDS: '0',
     SIMULATE: '0',
     RATE_LIMIT_FACTOR: '1000',
     ...environment,

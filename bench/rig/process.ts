@@ -51,7 +51,7 @@ export async function startPlatform(options: StartOptions): Promise<PlatformProc
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...(options.nodeArgs ?? []), 'src/app/server.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), HJ212_PORT: String(hj212Port), DEMO: '1', SIMULATE: '0', LOG_LEVEL: 'warn', ...options.settings },
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), HJ212_PORT: String(hj212Port), DEMO: '1', DEMO_RECORDS: '0', SIMULATE: '0', LOG_LEVEL: 'warn', ...options.settings },
   })
   // A story that fails half-way leaves nothing running behind it.
   const orphan = () => child.kill('SIGKILL')

@@ -28,7 +28,7 @@ const MONITORS = 1000
 export type StageOptions = Pick<Stage, 'database' | 'settings' | 'rounds' | 'short' | 'sizes'> & { nodeArgs: string[] }
 
 export async function openStage({ settings, nodeArgs, ...options }: StageOptions): Promise<Stage> {
-  const full = { ...settings, DEMO: '1', SIMULATE: '0', RATE_LIMIT_FACTOR: '100000' }
+  const full = { ...settings, DEMO: '1', DEMO_RECORDS: '0', SIMULATE: '0', RATE_LIMIT_FACTOR: '100000' }
   const start = () => startPlatform({ settings: full, nodeArgs, withinSeconds: 180 })
   const platform = await start()
   const places = await Places.ask(new Client(platform.url))

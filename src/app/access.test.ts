@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId, type Route, routeKind } from '#kernel'
 import { qingpu } from '../districts/qingpu/district.ts'
+import { demoEnterprise } from '../modules/credit/demo-story.ts'
 import { type Filled, filled } from './things.testing.ts'
 import type { Answer, Person } from './testing.ts'
 
@@ -203,6 +204,8 @@ function examples({ ids }: Filled): Record<string, Example> {
     'PATCH /api/catalog/resources/:id': directory,
     'PATCH /api/catalog/distributions/:id/items/:name': directory,
     'GET /api/catalog/distributions/:id/sample': directory,
+    'GET /api/credit/public/:code': { open: 'what is published' },
+    'GET /api/credit/subjects/:subject': { url: `/api/credit/subjects/${demoEnterprise.code}`, seenBy: 'admin' },
     'GET /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, seenBy: 'admin' },
     'PATCH /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, body: { version, name: '改名' } },
   }

@@ -12,6 +12,7 @@ import { process } from '#engines/process'
 import { registry } from '#engines/registry'
 import { search } from '#engines/search'
 import type { Module } from '#kernel'
+import { credit } from '../modules/credit/module.ts'
 import { cityManagement } from '../modules/city-management/module.ts'
 import { open311 } from '../modules/open311/module.ts'
 import { operations } from '../modules/operations/module.ts'
@@ -37,4 +38,5 @@ export const modules: Module[] = [
   open311,
   operations,
   environment,
+  credit,
 ]

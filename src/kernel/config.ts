@@ -13,6 +13,7 @@ const Environment = z.object({
   DATA_DIR: z.string().default('./data'),
   DEMO: flag.optional(),
   SIMULATE: flag.optional(),
+  DEMO_RECORDS: z.coerce.number().int().min(0).optional(),
   PUBLIC_URL: z.string().optional(),
   BASE_MAP_URL: z
     .string()
@@ -38,6 +39,8 @@ export interface Config {
   demo: boolean
   /** A small simulated district inside `npm start`, so that the demo is alive; never without demo. */
   simulate: boolean
+  /** At most so many rows in each large ledger of the demo, which are made in the background; absent: as many as it should have. */
+  demoRecords?: number
   publicUrl: string
   /** Raster tiles of a reviewed map to stand under ours (天地图): address with {z}, {x}, {y}; fetched by the server. */
   baseMapUrl?: string
@@ -72,6 +75,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: env.DATA_DIR,
     demo,
     simulate: demo && (env.SIMULATE ?? true),
+    ...(env.DEMO_RECORDS !== undefined && { demoRecords: env.DEMO_RECORDS }),
     ...(env.BASE_MAP_URL && { baseMapUrl: env.BASE_MAP_URL }),
     baseMapAttribution: env.BASE_MAP_ATTRIBUTION,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,

@@ -3,6 +3,7 @@ import { demo } from './accounts.ts'
 import { caseAlarms, caseLimits, caseNumbers, caseResponsibilities } from './cases.ts'
 import { catalog } from './catalog.ts'
 import { categories } from './categories.ts'
+import { credit } from './credit.ts'
 import { qingpuMap } from './map/map.ts'
 import { organisations } from './organisations.ts'
 import { registrySources } from './registry.ts'
@@ -30,6 +31,7 @@ export const qingpu: District = {
     geo: qingpuMap,
     catalog,
     registry: registrySources,
+    credit,
     cases: caseNumbers,
     'cases.categories': categories,
     'cases.limits': caseLimits,

@@ -34,7 +34,13 @@ const departments = [
   ['fire', '区消防救援支队', 'Fire and Rescue Detachment'],
   ['social_security', '区人力资源社会保障局', 'Human Resources and Social Security Bureau'],
   ['tax', '区税务局', 'Tax Bureau'],
+  ['science', '区科委（信用办）', 'Science and Technology Commission (Credit Office)'],
+  ['education', '区教育局', 'Education Bureau'],
+  ['culture', '区文化旅游局', 'Culture and Tourism Bureau'],
 ] as const
+
+/** 征信机构：outside the government, here because they ask under a subject's consent and are held to it. */
+const agencies = [['puxin_credit', '浦信征信（演示）', 'Puxin Credit (demo)']] as const
 
 const unit =
   (kind: string) =>
@@ -44,5 +50,5 @@ export const organisations = {
   code: 'qingpu',
   kind: 'district',
   name: { zh: '青浦区', en: 'Qingpu District' },
-  units: [...departments.map(unit('department')), ...towns.map(unit('town'))],
+  units: [...departments.map(unit('department')), ...towns.map(unit('town')), ...agencies.map(unit('credit-agency'))],
 }

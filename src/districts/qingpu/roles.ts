@@ -70,6 +70,22 @@ export const roles = {
       title: { zh: '部门数据管理员', en: 'Department’s data steward' },
       may: ['catalog.read', 'catalog.steward'],
     },
+    credit_officer: {
+      title: { zh: '信用办经办人', en: 'Credit officer' },
+      may: ['credit.read', 'credit.edit', 'credit.unmask', 'credit.office', 'credit.measure', 'credit.exchange'],
+    },
+    credit_department: {
+      title: { zh: '部门信用经办人', en: 'Department’s credit officer' },
+      may: ['credit.read', 'credit.edit', 'credit.unmask', 'credit.hand-in', 'credit.decide', 'credit.list', 'credit.execute'],
+    },
+    credit_source: {
+      title: { zh: '信用信息报送系统', en: 'System handing in credit records' },
+      may: ['credit.hand-in'],
+    },
+    credit_agency: {
+      title: { zh: '征信机构', en: 'Credit agency' },
+      may: ['credit.ask'],
+    },
     environment_officer: {
       title: { zh: '环境监测员', en: 'Environment officer' },
       may: ['observations.*', 'environment.*', 'cases.read'],
