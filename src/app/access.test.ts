@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { newId, type Route, routeKind } from '#kernel'
+import { maskedOf, registerKind } from '#engines/registers'
+import { type House, newId, type Route, routeKind } from '#kernel'
 import { qingpu } from '../districts/qingpu/district.ts'
 import { demoEnterprise } from '../modules/credit/demo-story.ts'
 import { type Filled, filled } from './things.testing.ts'
@@ -29,7 +30,7 @@ const nothing = (url: string): string =>
 
 const call = (person: Person, method: Method, url: string, body?: object): Promise<Answer> => {
   if (method === 'GET') return person.get(url)
-  if (method === 'DELETE') return person.delete(url)
+  if (method === 'DELETE') return person.delete(url, body)
   return person[method.toLowerCase() as 'post' | 'put' | 'patch'](url, body ?? {})
 }
 
@@ -84,7 +85,33 @@ test('a browser’s cookie does nothing for another site, nor for a neighbour un
  */
 type Example = { open: string } | { url: string; body?: object; by?: 'stranger' | 'otherResident'; seenBy?: 'admin' | 'resident' }
 
-function examples({ ids }: Filled): Record<string, Example> {
+/** Registers whose rows every member of the staff sees: there the stranger is refused to change them. */
+const openRegisters: Record<string, string> = {}
+
+function registerExamples(house: House, registered: Filled['registered']): Record<string, Example> {
+  const why = '别人的台账'
+  const all: Record<string, Example> = {}
+  for (const register of house.all(registerKind)) {
+    const { path, id } = register
+    const { row, view } = registered[id] ?? { row: newId(), view: newId() }
+    const on = (method: Method, more: string, body?: object, seenBy?: 'admin') => {
+      const open = openRegisters[id]
+      all[`${method} ${path}/:id${more}`] = open
+        ? { open }
+        : { url: `${path}/${row}${more}`, ...(body && { body }), ...(seenBy && { seenBy }) }
+    }
+    on('GET', '', undefined, 'admin')
+    on('GET', '/history', undefined, 'admin')
+    on('PATCH', '', { version: 1, values: {} })
+    on('DELETE', '', { version: 1, why })
+    on('POST', '/restore', { version: 1 })
+    if (register.may.unmask && maskedOf(register).length > 0) on('POST', '/unmask', { purpose: why })
+    all[`DELETE ${path}/views/:id`] = { url: `${path}/views/${view}` }
+  }
+  return all
+}
+
+function examples({ ids, house, registered }: Filled): Record<string, Example> {
   const version = 1
   const reason = '别人的事'
   const onAccount = (method: Method, path: string, body?: object): Record<string, Example> => ({
@@ -104,6 +131,7 @@ function examples({ ids }: Filled): Record<string, Example> {
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
   const registries = { open: 'fields, duties and numbers of a registry hold nobody’s data' }
   return {
+    ...registerExamples(house.platform.house, registered),
     'DELETE /api/identity/me/sessions/:session': { url: `/api/identity/me/sessions/${ids.sessionId}` },
     'GET /api/identity/accounts/:id': { url: `/api/identity/accounts/${ids.accountId}`, seenBy: 'admin' },
     ...onAccount('PATCH', '', { version, name: '改名' }),

@@ -10,6 +10,7 @@ import { notify } from '#engines/notify'
 import { observations } from '#engines/observations'
 import { process } from '#engines/process'
 import { registry } from '#engines/registry'
+import { registers } from '#engines/registers'
 import { search } from '#engines/search'
 import type { Module } from '#kernel'
 import { credit } from '../modules/credit/module.ts'
@@ -27,6 +28,7 @@ export const modules: Module[] = [
   files,
   geo,
   documents,
+  registers,
   process,
   notify,
   search,

@@ -24,7 +24,7 @@ export interface Person {
   post: (url: string, body?: unknown) => Promise<Answer>
   put: (url: string, body?: unknown) => Promise<Answer>
   patch: (url: string, body?: unknown) => Promise<Answer>
-  delete: (url: string) => Promise<Answer>
+  delete: (url: string, body?: unknown) => Promise<Answer>
 }
 
 export interface TestDistrict {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { intake } from '#engines/observations'
+import { registerKind } from '#engines/registers'
 import { plainJpeg } from '../protocols/media.testing.ts'
 import { ownDistrict, type Person, rows, type TestDistrict } from './testing.ts'
 
@@ -52,6 +53,8 @@ export interface Filled {
     | 'personId',
     string
   >
+  /** By register: a row of it, and a saved view of the administrator’s. */
+  registered: Record<string, { row: string; view: string }>
 }
 
 const uploaded = async ({ app }: TestDistrict, { token }: Person): Promise<string> => {
@@ -182,6 +185,29 @@ async function personOf(admin: Person): Promise<string> {
   return found.items[0].id
 }
 
+/** One row for each register of the house, in Xiayang: a new register gets its line here. */
+const ledgers: Record<string, object> = {
+  'environment.sources': {
+    name: '公园路印染厂',
+    credit_code: '91310118MA1JABCD0X',
+    kind: 'water',
+    area: '310118001000',
+    organisation: 'environment',
+    contact: canary.name,
+    phone: canary.phone,
+  },
+}
+
+async function registeredBy(house: TestDistrict, admin: Person): Promise<Filled['registered']> {
+  const made: Filled['registered'] = {}
+  for (const { id, path } of house.platform.house.all(registerKind)) {
+    const row = await ok(admin.post(path, { values: ledgers[id] }))
+    const view = await ok(admin.put(`${path}/views`, { name: '我的', query: {} }))
+    made[id] = { row: row.id, view: view.id }
+  }
+  return made
+}
+
 /** For a story that breaks things. */
 export async function filledAnew(): Promise<Filled> {
   const house = await ownDistrict({ rateLimitFactor: 100_000 })
@@ -217,7 +243,8 @@ export async function filledAnew(): Promise<Filled> {
     messageId: messages.items[0]?.id ?? randomUUID(),
     personId,
   }
-  return { house, stranger, otherResident, admin, resident, ids }
+  const ledgersOf = await registeredBy(house, admin)
+  return { house, stranger, otherResident, admin, resident, ids, registered: ledgersOf }
 }
 
 let opened: Promise<Filled> | undefined

@@ -35,6 +35,9 @@ export const areasUnder = (ctx: Ctx, path: string | undefined, kind?: AreaKind):
 /** Retired areas too: old matters keep their place. */
 export const areasByPaths = (ctx: Ctx, paths: readonly string[]): Promise<AreaName[]> => store.byPaths(ctx, paths)
 
+/** Areas by path (retired ones too), code or name, all at once; a name may be borne by several. */
+export const areasNamed = (ctx: Ctx, texts: readonly string[]): Promise<AreaName[]> => store.named(ctx, texts)
+
 export async function areaByCode(ctx: Ctx, code: string): Promise<AreaName> {
   const area = await store.byCode(ctx, code)
   if (!area) throw noSuchArea({ code })

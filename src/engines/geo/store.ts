@@ -202,3 +202,12 @@ export async function drawnOne(ctx: Ctx, layer: string, id: string): Promise<Fea
   }>`select tags, st_asgeojson(geometry, 6) as geometry from geo.drawn where layer = ${layer} and id = ${id}`.execute(ctx.db)
   return rows.map(({ tags, geometry }): Feature => ({ type: 'Feature', id, geometry: JSON.parse(geometry), properties: tags }))[0]
 }
+
+/** Current areas by path, code or either name. */
+export async function named(ctx: Ctx, texts: readonly string[]): Promise<AreaName[]> {
+  const wanted = [...texts]
+  const { rows } = await sql<NameRow>`select ${names} from geo.area a
+    where a.path::text = any(${wanted}::text[]) or (a.valid_to is null and (a.code = any(${wanted}::text[])
+      or a.name_zh = any(${wanted}::text[]) or a.name_en = any(${wanted}::text[])))`.execute(ctx.db)
+  return rows.map(nameOf)
+}

@@ -1,7 +1,7 @@
 export { clientByKey } from './client-keys.ts'
 export { membersHolding, membersOf } from './members.ts'
 export { identity } from './module.ts'
-export { listOrganisations, organisationByCode, organisationByPath } from './organisations.ts'
+export { listOrganisations, organisationByCode, organisationByPath, organisationsNamed } from './organisations.ts'
 export { capabilitiesOf } from './roles.ts'
 export { accountIdByName } from './store.ts'
 export { onRightsChanged, stillThere } from './session.ts'

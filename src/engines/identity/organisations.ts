@@ -28,6 +28,10 @@ export const organisationByCode = async (ctx: Ctx, code: string): Promise<Organi
 export const organisationByPath = async (ctx: Ctx, path: string): Promise<OrganisationMark | undefined> =>
   mark(await store.byPath(ctx, path))
 
+/** Units by path (closed ones too), code or name, all at once. */
+export const organisationsNamed = async (ctx: Ctx, texts: readonly string[]): Promise<OrganisationMark[]> =>
+  (await store.named(ctx, texts)).map(({ code, name, path }) => ({ code, name, path }))
+
 /** The district's tree of the first day; a path is made of the codes on the way down. */
 export async function plantOrganisations(ctx: Ctx, tree: OrganisationSeed, above: string | null = null): Promise<void> {
   const path = above ? `${above}.${tree.code}` : tree.code

@@ -26,6 +26,15 @@ export async function byPath({ db }: Pick<Ctx, 'db'>, path: string): Promise<Org
     .rows[0]
 }
 
+/** By path (closed ones too), code or either name. */
+export async function named({ db }: Pick<Ctx, 'db'>, texts: readonly string[]): Promise<OrganisationRow[]> {
+  const wanted = [...texts]
+  const { rows } = await sql<OrganisationRow>`select ${selection} from identity.organisation o
+    where o.path::text = any(${wanted}::text[]) or (o.closed_at is null and (o.code = any(${wanted}::text[])
+      or o.name->>'zh' = any(${wanted}::text[]) or o.name->>'en' = any(${wanted}::text[])))`.execute(db)
+  return rows
+}
+
 export async function insert(
   ctx: Ctx,
   { id, code, path, kind, name }: Pick<OrganisationRow, 'id' | 'code' | 'path' | 'kind' | 'name'>,

@@ -1,3 +1,4 @@
 export { search } from './module.ts'
 export { type Indexed, index, searchHits, searchType, unindex } from './service.ts'
-export { queryOf, vectorOf } from './words.ts'
+export { vectorOf } from './words.ts'
+export { queryOf } from '#kernel'

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { system } from '#kernel'
 import { district, rows } from '../../app/testing.ts'
 import { index, unindex } from './index.ts'
-import { pairsOf, queryOf, soundsOf, vectorOf } from './words.ts'
+import { pairsOf, queryOf } from '#kernel'
+import { soundsOf, vectorOf } from './words.ts'
 
 const who = { user: system, origin: { kind: 'cli' as const, name: 'test' } }
 

@@ -1,8 +1,8 @@
-import { type Ctx, defineKind, definePort, parseRef, type Ref, type Text, visibleRefs } from '#kernel'
+import { type Ctx, defineKind, definePort, parseRef, queryOf, type Ref, type Text, visibleRefs } from '#kernel'
 import { z } from 'zod'
 import { Hit, type Hits } from './schema.ts'
 import * as store from './store.ts'
-import { queryOf, snippetOf, vectorOf } from './words.ts'
+import { snippetOf, vectorOf } from './words.ts'
 
 export interface Indexed {
   ref: Ref | string

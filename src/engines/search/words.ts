@@ -1,83 +1,15 @@
+import { Lexemes, plain, runsOf } from '#kernel'
 import { pinyin } from 'pinyin-pro'
 
 /**
- * Chinese has no spaces: text is cut into overlapping pairs of characters (两字一组), which finds every word of two
- * characters and more exactly, without a dictionary. Other scripts are cut into words. Titles are also indexed by
- * their sound (pinyin) and its initials, from each syllable on, so that `xiayang`, `xyjd` and `jiedao` find 夏阳街道.
+ * Text is cut by the kernel (decision 9). Titles are also indexed by their sound (pinyin) and its initials, from each
+ * syllable on, so that `xiayang`, `xyjd` and `jiedao` find 夏阳街道.
  */
-const RUNS = /(\p{Script=Han}+)|([\p{L}\p{N}]+)/gu
 const LONGEST_BODY = 6000
 const LONGEST_SOUND = 48
 const MOST_SYLLABLES = 60
-/** Room between runs, so that no phrase reaches across a comma. */
-const GAP = 2
-const LAST_POSITION = 16_000
 
-type Weight = 'A' | 'B' | 'C' | 'D'
-
-const plain = (text: string) => text.normalize('NFKC').toLowerCase()
-
-interface Run {
-  han: boolean
-  text: string
-}
-export const runsOf = (text: string): Run[] =>
-  [...plain(text).matchAll(RUNS)].flatMap(([, han, other]) => (han ? [{ han: true, text: han }] : other ? cut(other) : []))
-
-/** `路灯A12坏了` mixes scripts in one run of letters; Han characters were taken out first, the rest is one word. */
-const cut = (text: string): Run[] =>
-  text
-    .split(/(\p{Script=Han}+)/u)
-    .filter((part) => part !== '')
-    .map((part) => ({ han: /^\p{Script=Han}/u.test(part), text: part }))
-
-export const pairsOf = (han: string): string[] => {
-  const characters = [...han]
-  return characters.map((character, at) => character + (characters[at + 1] ?? ''))
-}
-
-class Lexemes {
-  readonly #places = new Map<string, Map<number, Weight>>()
-  #at = 1
-
-  add(lexeme: string, weight: Weight): void {
-    if (this.#at > LAST_POSITION) return
-    const places = this.#places.get(lexeme) ?? new Map<number, Weight>()
-    if (places.size < 200) places.set(this.#at, weight)
-    this.#places.set(lexeme, places)
-  }
-
-  step(by = 1): void {
-    this.#at += by
-  }
-
-  text(text: string, weight: Weight): void {
-    for (const { han, text: run } of runsOf(text)) {
-      for (const lexeme of han ? pairsOf(run) : [run]) {
-        this.add(lexeme, weight)
-        this.step()
-      }
-      this.step(GAP)
-    }
-  }
-
-  /** Sounds stand all at one place: they are looked up alone, never as a phrase. */
-  sounds(text: string): void {
-    for (const { han, text: run } of runsOf(text)) if (han) for (const sound of soundsOf(run)) this.add(sound, 'C')
-    this.step(GAP)
-  }
-
-  toString(): string {
-    return [...this.#places]
-      .map(
-        ([lexeme, places]) =>
-          `${quoted(lexeme)}:${[...places].map(([place, weight]) => `${place}${weight === 'D' ? '' : weight}`).join(',')}`,
-      )
-      .join(' ')
-  }
-}
-
-export const quoted = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+const soundsIn = (title: string): string[] => runsOf(title).flatMap(({ han, text }) => (han ? soundsOf(text) : []))
 
 /** From each syllable on: the whole sound, and the initials. */
 export function soundsOf(han: string): string[] {
@@ -109,25 +41,13 @@ export function vectorOf({
 }): string {
   const lexemes = new Lexemes()
   for (const number of numbers) {
-    for (const lexeme of numberLexemes(number)) lexemes.add(lexeme, 'A')
-    lexemes.step(GAP)
+    lexemes.together(numberLexemes(number), 'A')
     lexemes.text(number, 'A')
   }
   for (const title of titles) lexemes.text(title, 'B')
-  for (const title of titles) lexemes.sounds(title)
+  for (const title of titles) lexemes.together(soundsIn(title), 'C')
   lexemes.text(body.slice(0, LONGEST_BODY), 'D')
   return lexemes.toString()
-}
-
-/** The text of a tsquery: every run must be there; Han runs as phrases, the others as beginnings of words. Empty when nothing is asked. */
-export function queryOf(words: string): string {
-  const parts = runsOf(words).map(({ han, text }) => {
-    if (!han) return `${quoted(text)}:*`
-    const pairs = pairsOf(text)
-    if (pairs.length === 1) return `${quoted(text)}:*`
-    return `(${pairs.slice(0, -1).map(quoted).join(' <-> ')})`
-  })
-  return [...new Set(parts)].slice(0, 12).join(' & ')
 }
 
 const AROUND = 28

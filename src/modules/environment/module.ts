@@ -1,8 +1,10 @@
 import { type Ctx, defineModule, migrations, permissions, protectedType, service, settings, settingsOf, ticker } from '#kernel'
 import { intake } from '#engines/observations'
+import { register } from '#engines/registers'
 import { acts } from './acts.ts'
 import { Gateway, gatewaySettings } from './gateway.ts'
 import { routes } from './routes.ts'
+import { sources } from './sources.ts'
 import { monitors } from './store.ts'
 import { forgetOld } from './store-ledger.ts'
 
@@ -27,6 +29,7 @@ export const environment = defineModule({
     settings(gatewaySettings),
     protectedType(monitors),
     routes,
+    register(sources),
     ticker({
       id: 'environment.forget',
       everySeconds: 24 * 3600,

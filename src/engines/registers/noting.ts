@@ -1,0 +1,41 @@
+import { actionTitles, record } from '#engines/audit'
+import type { Ctx } from '#kernel'
+import type { AnyRegister } from './define.ts'
+import { personalOf } from './define.ts'
+import { refFor } from './views.ts'
+
+type Act = 'create' | 'change' | 'remove' | 'restore' | 'import'
+
+/** What was done, in the audit: changed fields only, personal values hidden. */
+export function note(
+  ctx: Ctx,
+  register: AnyRegister,
+  told: {
+    act: Act
+    id?: string
+    before?: Record<string, unknown>
+    after?: Record<string, unknown>
+    names?: readonly string[]
+    why?: string | undefined
+  },
+): void {
+  const pick = (values: Record<string, unknown> | undefined) =>
+    values && Object.fromEntries(Object.entries(values).filter(([name]) => !told.names || told.names.includes(name)))
+  record(ctx, {
+    action: `${register.id}.${told.act}`,
+    ...(told.id && { ref: refFor(register, told.id) }),
+    before: pick(told.before),
+    after: pick(told.after),
+    hidden: personalOf(register),
+    ...(told.why && { why: told.why }),
+  })
+}
+
+export const actsOf = ({ id, title: { zh, en } }: AnyRegister) =>
+  actionTitles({
+    [`${id}.create`]: { zh: `${zh}：登记`, en: `${en}: added` },
+    [`${id}.change`]: { zh: `${zh}：修改`, en: `${en}: changed` },
+    [`${id}.remove`]: { zh: `${zh}：删除`, en: `${en}: removed` },
+    [`${id}.restore`]: { zh: `${zh}：恢复`, en: `${en}: restored` },
+    [`${id}.import`]: { zh: `${zh}：批量导入`, en: `${en}: imported` },
+  })

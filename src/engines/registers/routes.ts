@@ -1,0 +1,215 @@
+import { type Contribution, type Ctx, route } from '#kernel'
+import { type ZodType, z } from 'zod'
+import type { Column, Columns } from './columns.ts'
+import { type AnyRegister, maskedOf } from './define.ts'
+import { waysOf } from './filters.ts'
+import { dropView, listViews, putView } from './saved-views.ts'
+import {
+  HistoryPage,
+  NewView,
+  RegisterMark,
+  RegisterShape,
+  Removal,
+  Restoral,
+  RowDetail,
+  RowPage,
+  Unmasked,
+  Unmasking,
+  View,
+  Views,
+} from './schema.ts'
+import { changeRow, createRow, listRows, removeRow, restoreRow, rowDetail, rowHistory, unmaskRow } from './service.ts'
+import { registersFor, shapeOf } from './shape.ts'
+
+const Id = z.object({ id: z.uuid() })
+const Why = z.string().trim().max(500).optional()
+const Words = z.string().max(200).optional()
+const Several = z.array(z.string().max(500)).max(100).optional()
+
+/** The list's parameters, one for each way in which a column can be filtered; others are refused by name. */
+export function queryOf({ columns }: AnyRegister) {
+  const filters = Object.entries(columns as Columns).flatMap(([name, column]): [string, ZodType][] =>
+    waysOf(column).flatMap((way): [string, ZodType][] => {
+      if (way === 'eq' || way === 'under') return [[`filter.${name}`, Several]]
+      if (way === 'range')
+        return [
+          [`filter.${name}.from`, Words],
+          [`filter.${name}.to`, Words],
+        ]
+      if (way === 'empty') return [[`filter.${name}.empty`, z.enum(['true', 'false']).optional()]]
+      return [[`filter.${name}.${way}`, Words]]
+    }),
+  )
+  return z.object({
+    q: Words,
+    sort: z.string().max(60).optional(),
+    columns: z.string().max(2000).optional(),
+    removed: z.boolean().optional(),
+    ...Object.fromEntries(filters),
+  })
+}
+
+const listQuery = (register: AnyRegister) =>
+  queryOf(register).extend({
+    count: z.boolean().optional(),
+    cursor: z.string().max(2000).optional(),
+    limit: z.int().min(1).max(200).default(50),
+  })
+
+/** Values as they are sent: each of its type, or null. What else is wrong is said field by field. */
+function valuesOf({ columns }: AnyRegister) {
+  const shapes = Object.entries(columns as Columns).map(([name, { json }]: [string, Column]) => [
+    name,
+    json.nullable().optional(),
+  ])
+  return z.strictObject(Object.fromEntries(shapes) as Record<string, ZodType>)
+}
+
+const HistoryQuery = z.object({ cursor: z.uuid().optional(), limit: z.int().min(1).max(200).default(50) })
+
+/** The addresses of one register, each with the register's own right. */
+export function routesOf(register: AnyRegister): Contribution[] {
+  const { may, name, title } = register
+  const at = `/${name}`
+  const what = title.en
+  const read = { may: may.read }
+  const edit = { may: may.edit }
+  return [
+    route({
+      method: 'GET',
+      path: at,
+      ...read,
+      summary: `${what}: search, filter, sort; page by cursor`,
+      query: listQuery(register),
+      reply: RowPage,
+      run: (ctx, { query }) => listRows(ctx, register, query),
+    }),
+    route({
+      method: 'GET',
+      path: `${at}/shape`,
+      ...read,
+      summary: `${what}: its columns, and what I may do`,
+      reply: RegisterShape,
+      run: async (ctx) => shapeOf(ctx, register),
+    }),
+    ...viewRoutes(register),
+    route({
+      method: 'GET',
+      path: `${at}/:id`,
+      ...read,
+      summary: `${what}: one entry, with what refers to it`,
+      params: Id,
+      reply: RowDetail,
+      run: (ctx, { params }) => rowDetail(ctx, register, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: `${at}/:id/history`,
+      ...read,
+      summary: `${what}: who changed what in an entry`,
+      params: Id,
+      query: HistoryQuery,
+      reply: HistoryPage,
+      run: (ctx, { params, query }) => rowHistory(ctx, register, params.id, query),
+    }),
+    route({
+      method: 'POST',
+      path: at,
+      ...edit,
+      summary: `${what}: a new entry`,
+      body: z.strictObject({ values: valuesOf(register), why: Why }),
+      reply: RowDetail,
+      run: (ctx, { body }) => createRow(ctx, register, body),
+    }),
+    route({
+      method: 'PATCH',
+      path: `${at}/:id`,
+      ...edit,
+      summary: `${what}: changes an entry; 409 with its present state if somebody was quicker`,
+      params: Id,
+      body: z.strictObject({ version: z.int(), values: valuesOf(register), why: Why }),
+      reply: RowDetail,
+      run: (ctx, { params, body }) => changeRow(ctx, register, params.id, body),
+    }),
+    route({
+      method: 'DELETE',
+      path: `${at}/:id`,
+      ...edit,
+      summary: `${what}: removes an entry; it can be restored`,
+      params: Id,
+      body: Removal,
+      run: (ctx, { params, body }) => removeRow(ctx, register, params.id, body),
+    }),
+    route({
+      method: 'POST',
+      path: `${at}/:id/restore`,
+      ...edit,
+      summary: `${what}: brings a removed entry back`,
+      params: Id,
+      body: Restoral,
+      reply: RowDetail,
+      run: (ctx, { params, body }) => restoreRow(ctx, register, params.id, body),
+    }),
+    ...unmaskRoute(register),
+  ]
+}
+
+function unmaskRoute(register: AnyRegister): Contribution[] {
+  if (!register.may.unmask || maskedOf(register).length === 0) return []
+  return [
+    route({
+      method: 'POST',
+      path: `/${register.name}/:id/unmask`,
+      may: register.may.unmask,
+      summary: `${register.title.en}: masked fields in clear, for a stated purpose that stays in the audit`,
+      params: Id,
+      body: Unmasking,
+      reply: Unmasked,
+      run: (ctx, { params, body }) => unmaskRow(ctx, register, params.id, body),
+    }),
+  ]
+}
+
+function viewRoutes(register: AnyRegister): Contribution[] {
+  const path = `/${register.name}/views`
+  const { read: may } = register.may
+  const what = register.title.en
+  return [
+    route({
+      method: 'GET',
+      path,
+      may,
+      summary: `${what}: my saved views and those shared with me`,
+      reply: Views,
+      run: (ctx) => listViews(ctx, register),
+    }),
+    route({
+      method: 'PUT',
+      path,
+      may,
+      summary: `${what}: saves a view, or changes mine`,
+      body: NewView,
+      reply: View,
+      run: (ctx, { body }) => putView(ctx, register, body),
+    }),
+    route({
+      method: 'DELETE',
+      path: `${path}/:id`,
+      may,
+      summary: `${what}: forgets my saved view`,
+      params: Id,
+      run: (ctx, { params }) => dropView(ctx, register, params.id),
+    }),
+  ]
+}
+
+export const generalRoutes = [
+  route({
+    method: 'GET',
+    path: '',
+    may: 'signed-in',
+    summary: 'The registers I may read, with their addresses',
+    reply: z.object({ items: z.array(RegisterMark), next: z.null() }),
+    run: async (ctx: Ctx) => ({ items: registersFor(ctx), next: null }),
+  }),
+]

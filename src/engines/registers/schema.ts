@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { Text } from '../../kernel/shapes.ts'
+
+/** One column as pages and other systems read it. */
+export const ColumnShape = z.object({
+  name: z.string(),
+  kind: z.enum([
+    'text',
+    'integer',
+    'decimal',
+    'boolean',
+    'date',
+    'instant',
+    'choice',
+    'reference',
+    'area',
+    'organisation',
+    'point',
+    'secret',
+  ]),
+  title: Text,
+  hint: Text.optional(),
+  required: z.boolean(),
+  unit: z.string().optional(),
+  maxLength: z.int().optional(),
+  digits: z.int().optional(),
+  codes: z.array(z.object({ code: z.string(), title: Text })).optional(),
+  /** The register a reference points into: its id, and its address if you may read it. */
+  to: z.object({ register: z.string(), path: z.string().nullable() }).optional(),
+  masked: z.boolean(),
+  personal: z.boolean(),
+  search: z.boolean(),
+  /** How it can be filtered: `filter.<name>=` (eq, several: in), `.from/.to`, `.prefix`, `.empty`, `.within` (bbox). */
+  filters: z.array(z.enum(['eq', 'range', 'prefix', 'empty', 'under', 'within'])),
+  sort: z.boolean(),
+  wide: z.boolean(),
+  standard: z.string().optional(),
+})
+export type ColumnShape = z.infer<typeof ColumnShape>
+
+/** What a register is, for whoever reads it: columns, rights, what it is called. */
+export const RegisterShape = z.object({
+  id: z.string(),
+  module: z.string(),
+  name: z.string(),
+  title: Text,
+  about: Text,
+  path: z.string(),
+  columns: z.array(ColumnShape),
+  naturalKey: z.array(z.string()),
+  label: z.string(),
+  list: z.object({ columns: z.array(z.string()), sort: z.string() }),
+  searchable: z.boolean(),
+  /** Id of its map layer, if it has one. */
+  layer: z.string().nullable(),
+  retention: Text,
+  legalBasis: Text,
+  may: z.object({ edit: z.boolean(), import: z.boolean(), export: z.boolean(), unmask: z.boolean() }),
+})
+export type RegisterShape = z.infer<typeof RegisterShape>
+
+export const RegisterMark = RegisterShape.pick({
+  id: true,
+  module: true,
+  name: true,
+  title: true,
+  about: true,
+  path: true,
+  may: true,
+})
+export type RegisterMark = z.infer<typeof RegisterMark>
+
+/** A row in a list. Masked values are shortened; `titles` says how references, areas and organisations are called. */
+export const Row = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  label: z.string(),
+  values: z.record(z.string(), z.unknown()),
+  titles: z.record(z.string(), Text),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  removedAt: z.string().nullable(),
+})
+export type Row = z.infer<typeof Row>
+
+/** How many rows fit: counted up to a bound, beyond it the planner's estimate. */
+export const Count = z.object({ rows: z.int(), exact: z.boolean() })
+export type Count = z.infer<typeof Count>
+export const RowPage = z.object({ items: z.array(Row), next: z.string().nullable(), count: Count.optional() })
+export type RowPage = z.infer<typeof RowPage>
+
+/** A row by itself: what may be done with it, and who refers to it. */
+export const RowDetail = Row.extend({
+  ref: z.string(),
+  may: z.object({ edit: z.boolean(), unmask: z.boolean() }),
+  referrers: z.array(
+    z.object({ register: z.string(), title: Text, column: z.string(), path: z.string(), rows: z.int(), exact: z.boolean() }),
+  ),
+})
+export type RowDetail = z.infer<typeof RowDetail>
+
+const Why = z.string().trim().min(1).max(500)
+export const Removal = z.strictObject({ version: z.int(), why: Why })
+export const Restoral = z.strictObject({ version: z.int(), why: Why.optional() })
+export const Unmasking = z.strictObject({
+  purpose: z.string().trim().min(4).max(500),
+  columns: z.array(z.string().max(60)).max(100).optional(),
+})
+export type Unmasking = z.infer<typeof Unmasking>
+export const Unmasked = z.object({ values: z.record(z.string(), z.string().nullable()) })
+export type Unmasked = z.infer<typeof Unmasked>
+
+/** Who changed what, newest first. Personal values stand masked. */
+export const HistoryEntry = z.object({
+  id: z.string(),
+  at: z.string(),
+  act: z.enum(['created', 'imported', 'changed', 'removed', 'restored']),
+  by: z.object({ id: z.string(), name: z.string() }),
+  version: z.int(),
+  /** Changed fields only. */
+  changes: z.array(z.object({ column: z.string(), before: z.unknown(), after: z.unknown() })),
+  why: z.string().nullable(),
+  source: z.string().nullable(),
+})
+export type HistoryEntry = z.infer<typeof HistoryEntry>
+export const HistoryPage = z.object({
+  items: z.array(HistoryEntry),
+  titles: z.record(z.string(), Text),
+  next: z.string().nullable(),
+})
+export type HistoryPage = z.infer<typeof HistoryPage>
+
+/** A list's filters, sort and columns under a name: one's own, or shared with one's organisation. */
+export const NewView = z.strictObject({
+  id: z.uuid().optional(),
+  name: z.string().trim().min(1).max(60),
+  shared: z.boolean().default(false),
+  /** The list's own parameters, as its address has them: `q`, `sort`, `columns`, `filter.…`. */
+  query: z.record(z.string().max(80), z.union([z.string().max(500), z.array(z.string().max(500)).max(100)])),
+})
+export type NewView = z.infer<typeof NewView>
+export const View = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  shared: z.boolean(),
+  mine: z.boolean(),
+  query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+})
+export type View = z.infer<typeof View>
+export const Views = z.object({ items: z.array(View), next: z.null() })
+export type Views = z.infer<typeof Views>

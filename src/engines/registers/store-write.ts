@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { type Ctx, visible, wordsOf } from '#kernel'
+import type { Columns } from './columns.ts'
+import type { AnyRegister } from './define.ts'
+import { castOf, cellsOf, indexed, indexPurpose, piecesOf } from './pieces.ts'
+import type { DetailRow } from './store.ts'
+
+export interface Draft {
+  id: string
+  values: Record<string, unknown>
+}
+
+const searched = new WeakMap<AnyRegister, string[]>()
+function vectorOf(register: AnyRegister, values: Record<string, unknown>): string {
+  const names =
+    searched.get(register) ??
+    Object.entries(register.columns as Columns)
+      .filter(([, { search }]) => search)
+      .map(([name]) => name)
+  searched.set(register, names)
+  return wordsOf(names.map((name) => values[name]).filter((value) => typeof value === 'string'))
+}
+
+/** Rows as one array per stored column, so that a batch of any size is one statement with a fixed number of parameters. */
+function columnsOf(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]) {
+  const { stored } = piecesOf(register)
+  const arrays: (string | null)[][] = stored.map(() => [])
+  for (const { values } of drafts) {
+    const cells = cellsOf(register, values, ctx.secrets)
+    for (let i = 0; i < arrays.length; i++) arrays[i]?.push(cells[i] ?? null)
+  }
+  const all = [drafts.map(({ id }) => id), drafts.map(({ values }) => vectorOf(register, values)), ...arrays]
+  const names = ['id', 'search', ...stored.map((_, at) => `c${at}`)]
+  return {
+    from: sql`unnest(${sql.join(all.map((array) => sql`${array}::text[]`))}) as u(${sql.raw(names.join(', '))})`,
+    names: stored.map(({ name }) => name),
+    casts: stored.map(({ cast }, at) => cast(`u.c${at}`)),
+  }
+}
+
+const quoted = (names: readonly string[]) => sql.raw(names.map((name) => `"${name}"`).join(', '))
+
+/** Answers which were put in; the others are there already by some unique key. */
+export async function insertMany(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]): Promise<Set<string>> {
+  const { from, names, casts } = columnsOf(ctx, register, drafts)
+  const { rows } = await sql<{
+    id: string
+  }>`insert into ${sql.table(register.table)} (id, version, created_at, created_by, updated_at, updated_by, search, ${quoted(names)})
+    select u.id::uuid, 1, ${ctx.now}::timestamptz, ${ctx.user.id}::text, ${ctx.now}::timestamptz, ${ctx.user.id}::text, u.search::tsvector, ${sql.raw(casts.join(', '))}
+    from ${from} on conflict do nothing returning id`.execute(ctx.db)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Whole rows anew, each one version further. The rows are locked by the caller. */
+export async function updateMany(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]): Promise<void> {
+  const { from, names, casts } = columnsOf(ctx, register, drafts)
+  const sets = names.map((name, at) => `"${name}" = ${casts[at]}`).join(', ')
+  await sql`update ${sql.table(register.table)} t set version = t.version + 1, updated_at = ${ctx.now}::timestamptz, updated_by = ${ctx.user.id}::text,
+      search = u.search::tsvector, ${sql.raw(sets)} from ${from} where t.id = u.id::uuid`.execute(ctx.db)
+}
+
+/** Put away, not deleted: it can come back, and its history stays readable. */
+export async function putAway(ctx: Ctx, register: AnyRegister, id: string, removed: boolean): Promise<void> {
+  await sql`update ${sql.table(register.table)} set version = version + 1, updated_at = ${ctx.now}::timestamptz, updated_by = ${ctx.user.id}::text,
+      removed_at = ${removed ? ctx.now : null}::timestamptz where id = ${id}::uuid`.execute(ctx.db)
+}
+
+/** Of these rows, how many lie where the writer may not write? */
+export async function outOfReach(ctx: Ctx, register: AnyRegister, ids: readonly string[]): Promise<number> {
+  if (ctx.user.kind === 'system') return 0
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int as n from ${sql.table(register.table)} t where t.id = any(${[...ids]}::text[]::uuid[])
+    and not coalesce(${visible(ctx, register.type, 't')} and ${visible(ctx, register.editing, 't')}, false)`.execute(ctx.db)
+  return rows[0]?.n ?? 0
+}
+
+export type KeyedRow = DetailRow & { _at: number; _mine: boolean }
+
+/** Rows not removed that bear these natural keys, locked; `_at` is the key's place in the list. */
+export async function byNaturalKey(
+  ctx: Ctx,
+  register: AnyRegister,
+  keys: readonly Record<string, unknown>[],
+): Promise<KeyedRow[]> {
+  const columns = register.columns as Columns
+  const arrays = register.naturalKey.map((name) =>
+    keys.map((key) =>
+      columns[name]?.kind === 'secret'
+        ? ctx.secrets.blindIndex(indexPurpose(register, name), indexed(String(key[name])))
+        : String(key[name]),
+    ),
+  )
+  const same = register.naturalKey.map((name, at) => {
+    const { kind } = columns[name] as Columns[string]
+    const [before, after] = castOf(kind)
+    return `t."${kind === 'secret' ? `${name}_index` : name}" = ${before}u.k${at}${after}`
+  })
+  const { rows } = await sql<KeyedRow>`select ${sql.raw(piecesOf(register).select)}, u.at::int - 1 as _at,
+      coalesce(${visible(ctx, register.type, 't')} and ${visible(ctx, register.editing, 't')}, false) as _mine
+    from unnest(${sql.join(arrays.map((array) => sql`${array}::text[]`))}) with ordinality as u(${sql.raw(same.map((_, at) => `k${at}`).join(', '))}, at)
+    join ${sql.table(register.table)} t on ${sql.raw(same.join(' and '))}
+    where t.removed_at is null for update of t`.execute(ctx.db)
+  return rows
+}
+
+/** Rows of a register by id, or by the text of its one-column natural key; kept from being removed until this transaction ends. */
+export async function hold(ctx: Ctx, register: AnyRegister, texts: readonly string[]): Promise<{ text: string; id: string }[]> {
+  const ids = texts.filter((text) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text))
+  const found = await held(ctx, register, sql`t.id = any(${ids}::text[]::uuid[])`, sql`t.id::text`)
+  const known = new Set(found.map(({ text }) => text))
+  const rest = texts.filter((text) => !known.has(text.toLowerCase()))
+  const [key] = register.naturalKey
+  if (rest.length === 0 || register.naturalKey.length !== 1 || key === undefined) return found
+  if (register.columns[key].kind === 'secret') {
+    const tokens = new Map(rest.map((text) => [ctx.secrets.blindIndex(indexPurpose(register, key), indexed(text)), text]))
+    const at = sql.ref(`t.${key}_index`)
+    const rows = await held(ctx, register, sql`${at} = any(${[...tokens.keys()]}::text[])`, at)
+    return [...found, ...rows.map(({ text, id }) => ({ id, text: tokens.get(text) as string }))]
+  }
+  const at = sql.ref(`t.${key}`)
+  return [...found, ...(await held(ctx, register, sql`${at}::text = any(${rest}::text[])`, sql`${at}::text`))]
+}
+
+async function held(ctx: Ctx, register: AnyRegister, where: ReturnType<typeof sql>, text: ReturnType<typeof sql>) {
+  const { rows } = await sql<{ text: string; id: string }>`select ${text} as text, t.id from ${sql.table(register.table)} t
+    where ${where} and t.removed_at is null and ${visible(ctx, register.type, 't')} for key share of t`.execute(ctx.db)
+  return rows
+}
+
+/** Of these rows, one that reaches itself by following `name`; undefined when none does. */
+export async function circle(ctx: Ctx, register: AnyRegister, name: string, ids: readonly string[]): Promise<string | undefined> {
+  const next = sql.ref(`t.${name}`)
+  const { rows } = await sql<{ id: string }>`with recursive walk(start, at) as (
+      select t.id, ${next} from ${sql.table(register.table)} t where t.id = any(${[...ids]}::text[]::uuid[]) and ${next} is not null
+      union select walk.start, ${next} from walk join ${sql.table(register.table)} t on t.id = walk.at where ${next} is not null and walk.at <> walk.start
+    ) select start as id from walk where at = start limit 1`.execute(ctx.db)
+  return rows[0]?.id
+}
