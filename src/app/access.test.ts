@@ -126,6 +126,9 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
   const onAlarm = (action: string, body: object): Record<string, Example> => ({
     [`POST /api/observations/alarms/:id/${action}`]: { url: `/api/observations/alarms/${ids.alarmId}/${action}`, body },
   })
+  const onApplication = (action: string, body: object): Record<string, Example> => ({
+    [`POST /api/catalog/applications/:id/${action}`]: { url: `/api/catalog/applications/${ids.applicationId}/${action}`, body },
+  })
   const map = { open: 'areas and base map are for everybody; modules’ layers are narrowed per feature, see privacy.test.ts' }
   const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
@@ -234,6 +237,15 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'GET /api/catalog/distributions/:id/sample': directory,
     'GET /api/credit/public/:code': { open: 'what is published' },
     'GET /api/credit/subjects/:subject': { url: `/api/credit/subjects/${demoEnterprise.code}`, seenBy: 'admin' },
+    'GET /api/catalog/applications/:id': { url: `/api/catalog/applications/${ids.applicationId}`, seenBy: 'admin' },
+    ...onApplication('decide', { version, outcome: 'refuse', why: reason }),
+    ...onApplication('answer', { version, outcome: 'accept' }),
+    ...onApplication('appeal', { version, outcome: 'agree' }),
+    'POST /api/catalog/applications/:id/arbitrate': { open: 'the data bureau rules for the whole district' },
+    'GET /api/catalog/shares/:id': { url: `/api/catalog/shares/${ids.shareId}`, seenBy: 'admin' },
+    'POST /api/catalog/shares/:id/revoke': { url: `/api/catalog/shares/${ids.shareId}/revoke`, body: { why: reason } },
+    'GET /api/catalog/shared/:id/rows': { open: 'by a system’s key alone; another unit’s key is refused in its stories' },
+    'GET /api/catalog/shared/:id/file': { url: `/api/catalog/shared/${ids.shareId}/file` },
     'GET /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, seenBy: 'admin' },
     'PATCH /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, body: { version, name: '改名' } },
   }

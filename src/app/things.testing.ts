@@ -50,6 +50,8 @@ export interface Filled {
     | 'sessionId'
     | 'responsibilityId'
     | 'messageId'
+    | 'applicationId'
+    | 'shareId'
     | 'personId',
     string
   >
@@ -93,7 +95,7 @@ async function strangerOf(house: TestDistrict, admin: Person): Promise<Person> {
     tree: 'area',
     path: ZHUJIAJIAO,
   }))
-  const inUnit = ['unit_administrator', 'unit_officer', 'environment_officer'].map((role) => ({
+  const inUnit = ['unit_administrator', 'data_steward', 'unit_officer', 'environment_officer'].map((role) => ({
     role,
     tree: 'organisation',
     path: 'qingpu.roads',
@@ -208,6 +210,27 @@ async function registeredBy(house: TestDistrict, admin: Person): Promise<Filled[
   return made
 }
 
+/** A town's clerk has applied for the cases (on condition), and been granted their steps (without). */
+async function sharesOf(house: TestDistrict) {
+  const clerk = await house.as('clerk')
+  const ask = async (slug: string, fields: string[]) => {
+    const { distributions } = await ok(clerk.get(`/api/catalog/resources/${slug}`))
+    return ok(
+      clerk.post('/api/catalog/applications', {
+        distribution: distributions[0].id,
+        fields,
+        purpose: '分析本街道案件办理时限',
+        duty: '街道城市治理职责',
+        how: 'dataset',
+        expiresOn: new Date(house.clock.now.getTime() + 90 * 86_400_000).toISOString().slice(0, 10),
+      }),
+    )
+  }
+  const waiting = await ask('cases-case-v1', ['number', 'state'])
+  const granted = await ask('cases-stage-v1', ['stage', 'on_time'])
+  return { applicationId: waiting.id, shareId: granted.share }
+}
+
 /** For a story that breaks things. */
 export async function filledAnew(): Promise<Filled> {
   const house = await ownDistrict({ rateLimitFactor: 100_000 })
@@ -233,6 +256,7 @@ export async function filledAnew(): Promise<Filled> {
   const ids = {
     ...cases,
     ...alarm,
+    ...(await sharesOf(house)),
     fileId,
     waitingFileId,
     accountId: accounts.items[0].id,

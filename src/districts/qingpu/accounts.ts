@@ -132,7 +132,7 @@ export const demo = {
       title: { zh: '区数据局', en: 'Data bureau' },
       kind: 'staff' as const,
       organisation: 'data_office',
-      grants: [everywhere('data_steward'), everywhere('registry_steward')],
+      grants: [everywhere('data_bureau'), everywhere('registry_steward')],
     },
     {
       account: 'civil',

@@ -64,11 +64,19 @@ export const roles = {
     },
     data_clerk: {
       title: { zh: '数据专员', en: 'Data clerk' },
-      may: ['catalog.read'],
+      may: ['catalog.read', 'catalog.apply'],
     },
     data_steward: {
       title: { zh: '部门数据管理员', en: 'Department’s data steward' },
-      may: ['catalog.read', 'catalog.steward'],
+      may: ['catalog.read', 'catalog.apply', 'catalog.steward', 'catalog.approve'],
+    },
+    data_bureau: {
+      title: { zh: '数据主管部门', en: 'Data bureau' },
+      may: ['catalog.read', 'catalog.apply', 'catalog.steward', 'catalog.arbitrate', 'catalog.call', 'identity.manage-clients'],
+    },
+    data_consumer: {
+      title: { zh: '调用共享数据的系统', en: 'System that calls shared data' },
+      may: ['catalog.call'],
     },
     credit_officer: {
       title: { zh: '信用办经办人', en: 'Credit officer' },

@@ -52,3 +52,64 @@ export const openForbidden = defineError('conflict', 'open_forbidden', {
   zh: '该资源的开放属性是“不予开放”。请先按规定调整开放属性，再发布。',
   en: 'This resource is marked as not open. Change that first, by the rules, then publish.',
 })
+export const faultyCells = defineError('invalid', 'faulty_cells', {
+  zh: '第 {line} 行第 {column} 列不能作为数据（{code}：公式、合并单元格、列数不符等）。请改成普通数值后重新上传，本次没有写入任何数据。',
+  en: 'Line {line}, column {column} cannot be taken as data ({code}: a formula, a merged cell, a torn line). Make it a plain value and send the file again; nothing was entered.',
+})
+
+export const notShared = defineError('conflict', 'not_shared', {
+  zh: '该资源不予共享，不能申请。依据：{basis}。如认为依据不当，请联系区数据局。',
+  en: 'This resource is not shared and cannot be applied for. Basis: {basis}. If you think the basis does not hold, ask the data bureau.',
+})
+export const howNotOffered = defineError('invalid', 'how_not_offered', {
+  zh: '该资源不提供这种共享方式。可选：{ways}。',
+  en: 'This resource is not delivered in this way. It offers: {ways}.',
+})
+export const fieldUnaccounted = defineError('invalid', 'field_unaccounted', {
+  zh: '含个人信息的“{fields}”与所写用途没有关联。请写明为何需要，或去掉这些信息项（最小够用原则）。',
+  en: 'The stated purpose does not account for the personal items “{fields}”. Say why each is needed, or leave them out.',
+})
+export const expiryWrong = defineError('invalid', 'expiry_wrong', {
+  zh: '使用期限须在今天之后、两年以内；到期可续。',
+  en: 'The share must end after today and within two years; it can be renewed.',
+})
+export const noConsumer = defineError('conflict', 'no_consumer', {
+  zh: '您的账号没有所属单位，不能代表单位申请。请联系本单位管理员。',
+  en: 'Your account belongs to no unit that could apply. Ask your administrator.',
+})
+export const ownResource = defineError('conflict', 'own_resource', {
+  zh: '这是本单位自己的资源，无需申请。',
+  en: 'This resource is your own unit’s; there is nothing to apply for.',
+})
+export const moreThanAsked = defineError('invalid', 'more_than_asked', {
+  zh: '授权不能多于申请：{what}。',
+  en: 'What is granted cannot be more than was asked for: {what}.',
+})
+export const termsMissing = defineError('invalid', 'terms_missing', {
+  zh: '请写明拟提供的信息项、范围、额度和期限。',
+  en: 'Say what you offer instead: items, rows, quota, end.',
+})
+export const whyMissing = defineError('invalid', 'why_missing', {
+  zh: '请写明理由，申请方会看到。',
+  en: 'Say why; the applicant will read it.',
+})
+export const notAtThisStep = defineError('conflict', 'not_at_this_step', {
+  zh: '申请已不在这一步，请刷新后再看。',
+  en: 'The application is no longer at this step; look at it again.',
+})
+export const shareRevoked = defineError('gone', 'share_revoked', {
+  zh: '授权已被提供方收回：{why}。需要继续使用请重新申请。',
+  en: 'The provider has revoked this share: {why}. Apply again if you still need it.',
+})
+export const shareExpired = defineError('gone', 'share_expired', {
+  zh: '授权已于 {at} 到期。需要继续使用请重新申请。',
+  en: 'This share ended at {at}. Apply again if you still need it.',
+})
+export const quotaUsedUp = defineError('too_many', 'quota_used_up', {
+  zh: '今日额度 {quota} 次已用完，{resetAt} 重新计算。需要更多请申请调整。',
+  en: 'Today’s quota of {quota} calls is used up; it starts anew at {resetAt}. Apply for more if you need it.',
+})
+export const wrongWay = defineError('conflict', 'wrong_way', {
+  zh: '该授权的交付方式是“{how}”，不能用这个地址取数。',
+  en: 'This share is delivered by “{how}”, not at this address.',
+})

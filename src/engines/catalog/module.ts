@@ -2,9 +2,11 @@ import { defineModule, migrations, permissions, protectedType, seed, service, se
 import { searchType } from '#engines/search'
 import { acts } from './acts.ts'
 import { enterDeclared } from './declared.ts'
-import { resourceType } from './protected.ts'
+import { applicationType, resourceType, shareType } from './protected.ts'
 import { routes } from './routes.ts'
+import { sharingRoutes } from './routes-sharing.ts'
 import { catalogSettings } from './settings.ts'
+import { shareProcess } from './share-process.ts'
 
 /** The district's directory of information resources 信息资源目录, and sharing by it. */
 export const catalog = defineModule({
@@ -15,10 +17,17 @@ export const catalog = defineModule({
     permissions({
       'catalog.read': { zh: '查看信息资源目录', en: 'See the data directory' },
       'catalog.steward': { zh: '编目和维护本单位信息资源', en: 'Keep a unit’s information resources' },
+      'catalog.apply': { zh: '代表本单位申请数据', en: 'Apply for data for one’s unit' },
+      'catalog.approve': { zh: '审批本单位数据的共享', en: 'Decide who shares a unit’s data' },
+      'catalog.arbitrate': { zh: '裁定共享申诉', en: 'Decide appeals about sharing' },
+      'catalog.call': { zh: '按授权调用共享数据（系统）', en: 'Call shared data (systems)' },
     }),
     settings(catalogSettings),
     acts,
     protectedType(resourceType),
+    protectedType(applicationType),
+    protectedType(shareType),
+    shareProcess,
     searchType({
       type: 'catalog.resource',
       title: { zh: '信息资源', en: 'Information resource' },
@@ -35,5 +44,6 @@ export const catalog = defineModule({
       },
     }),
     routes,
+    sharingRoutes,
   ],
 })

@@ -1,4 +1,4 @@
-import { byCapability, type ProtectedType } from '#kernel'
+import { byCapability, byOrganisation, type ProtectedType } from '#kernel'
 
 /** The directory itself is for all staff who read it; what stands in its tables is not. */
 export const resourceType: ProtectedType = {
@@ -7,3 +7,19 @@ export const resourceType: ProtectedType = {
   key: 'id',
   visible: [byCapability('catalog.read')],
 }
+
+const bothSides = [
+  byOrganisation('catalog.apply', 'consumer'),
+  byOrganisation('catalog.approve', 'provider'),
+  byOrganisation('catalog.steward', 'provider'),
+  byCapability('catalog.arbitrate'),
+]
+
+/** An application is seen by those who ask, those who decide, and the data bureau. */
+export const applicationType: ProtectedType = {
+  type: 'catalog.application',
+  table: 'catalog.application',
+  key: 'id',
+  visible: bothSides,
+}
+export const shareType: ProtectedType = { type: 'catalog.share', table: 'catalog.share', key: 'id', visible: bothSides }

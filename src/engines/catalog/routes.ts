@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { classTree, directory } from './directory.ts'
 import { changeItem, changeResource, createLink, resourceById } from './resources.ts'
 import { sample } from './samples.ts'
+import { uploadTable } from './uploads.ts'
 import { Classes, Directory, DirectoryQuery, Item, ItemPatch, MetadataPatch, NewLink, Resource, Rows } from './schema.ts'
 
 const ById = z.object({ id: z.string().max(100) })
@@ -54,6 +55,17 @@ export const routes = [
     body: NewLink,
     reply: Resource,
     run: (ctx, { body }) => createLink(ctx, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/tables',
+    may: KEEP,
+    summary: 'Upload a csv or xlsx file (field metadata first): a typed table and its entry in the directory',
+    tx: 'none',
+    upload: true,
+    limits: { bytes: 1024 * 1024 * 1024, perMinute: 20 },
+    reply: Resource,
+    run: (ctx, { files }) => uploadTable(ctx, files()),
   }),
   route({
     method: 'PATCH',

@@ -65,3 +65,31 @@ export const maskTitles: Record<string, Text> = {
   address: { zh: '地址只到路名', en: 'Address up to the road' },
   all: { zh: '全部隐去', en: 'Hidden entirely' },
 }
+export const howTitles: Record<string, Text> = {
+  api: { zh: '接口', en: 'API' },
+  dataset: { zh: '数据集下载', en: 'Dataset download' },
+  exchange: { zh: '定时交换', en: 'Scheduled exchange' },
+}
+export const operatorTitles: Record<string, Text> = {
+  eq: { zh: '等于', en: 'is' },
+  in: { zh: '属于', en: 'is one of' },
+  gt: { zh: '大于', en: 'is over' },
+  gte: { zh: '不小于', en: 'is at least' },
+  lt: { zh: '小于', en: 'is under' },
+  lte: { zh: '不大于', en: 'is at most' },
+  null: { zh: '为空', en: 'is empty' },
+}
+export const applicationTitles: Record<string, Text> = {
+  deciding: { zh: '提供方审核中', en: 'With the provider' },
+  revising: { zh: '待申请方答复', en: 'Answer to an offer' },
+  refused: { zh: '未同意，可申诉', en: 'Refused; appeal possible' },
+  appealed: { zh: '申诉裁定中', en: 'Under appeal' },
+  granted: { zh: '已授权', en: 'Granted' },
+  ended: { zh: '不予共享', en: 'Not shared' },
+  withdrawn: { zh: '已放弃', en: 'Given up' },
+}
+export const shareStateTitles: Record<string, Text> = {
+  active: { zh: '有效', en: 'In force' },
+  expired: { zh: '已到期', en: 'Ended' },
+  revoked: { zh: '已收回', en: 'Revoked' },
+}
