@@ -132,6 +132,7 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
   const map = { open: 'areas and base map are for everybody; modules’ layers are narrowed per feature, see privacy.test.ts' }
   const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
+  const stewards = { open: 'stewards keep the whole registry; nobody holds it over a part' }
   const registries = { open: 'fields, duties and numbers of a registry hold nobody’s data' }
   return {
     ...registerExamples(house.platform.house, registered),
@@ -225,6 +226,26 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
       body: { purpose: 'verification', note: reason },
     },
     'POST /api/registry/:registry/look-ups': { open: 'finds only whom the asker may see' },
+    'GET /api/registry/:registry/entities/:entity/history': stewards,
+    'POST /api/registry/:registry/entities/:entity/merge': stewards,
+    'POST /api/registry/:registry/entities/:entity/split': stewards,
+    'POST /api/registry/:registry/entities/:entity/choose': stewards,
+    'POST /api/registry/:registry/merges/:merge/undo': stewards,
+    'GET /api/registry/:registry/reviews': stewards,
+    'GET /api/registry/:registry/reviews/:review': stewards,
+    'POST /api/registry/:registry/reviews/:review/unmask': stewards,
+    'POST /api/registry/:registry/reviews/:review/decide': stewards,
+    'GET /api/registry/:registry/shares': registries,
+    'POST /api/registry/:registry/shares': registries,
+    'POST /api/registry/:registry/shares/:share/decide': stewards,
+    'GET /api/registry/:registry/changes': { open: 'by a share granted to one’s unit: the registry’s own story' },
+    'POST /api/registry/me/accesses/:access/question': {
+      url: `/api/registry/me/accesses/${ids.personId}/question`,
+      body: { text: reason },
+      by: 'otherResident',
+    },
+    'POST /api/registry/corrections/:correction/answer': stewards,
+    'POST /api/registry/questions/:access/answer': stewards,
     'GET /open311/:document': { open: 'the description of the interface' },
     'GET /open311/v2/:document': { open: 'lists; hidden cases are looked for in privacy.test.ts' },
     'GET /open311/v2/:list/:document': { url: `/open311/v2/requests/${ids.hiddenCaseId}.json` },

@@ -23,6 +23,12 @@ async function ownAccount(ctx: Ctx): Promise<store.AccountRow> {
   return account
 }
 
+/** The caller's own telephone number, to be compared with what a register says; never to be shown. */
+export async function ownPhone(ctx: Ctx): Promise<string | null> {
+  const { phone_sealed } = await ownAccount(ctx)
+  return phone_sealed && ctx.secrets.decrypt(phone_sealed)
+}
+
 export async function changeMe(ctx: Ctx, { name, locale, phone }: MyPatch): Promise<Me> {
   await ownAccount(ctx)
   await accounts.change(ctx, ctx.user.id, { name, locale, ...(phone !== undefined && { phone: phoneColumns(ctx, phone) }) })

@@ -4,9 +4,10 @@ import type { Statement } from './golden.ts'
 import { maskValue } from './masks.ts'
 import { flagTitle } from './normal.ts'
 import { statementOf } from './refresh.ts'
-import type { EntityCard, EntityField, EntityView, RecordView, Tie } from './schema.ts'
+import type { EntityCard, EntityField, EntityView, HistoryEntry, RecordView, Tie } from './schema.ts'
 import * as records from './store.ts'
 import * as store from './store-entities.ts'
+import * as decisions from './store-reviews.ts'
 import { lookUpToken, tieToken } from './tokens.ts'
 import { masked, unseal } from './values.ts'
 
@@ -109,7 +110,7 @@ async function recordViews(ctx: Ctx, registry: DeclaredRegistry, rows: readonly 
 }
 
 /** Persons and enterprises named by one another's numbers, in both directions, as far as the asker may see them. */
-async function tiesOf(ctx: Ctx, registry: DeclaredRegistry, statements: readonly Statement[]): Promise<Tie[]> {
+export async function tiesOf(ctx: Ctx, registry: DeclaredRegistry, statements: readonly Statement[]): Promise<Tie[]> {
   const wanted = new Map<string, { title: Tie['title']; registry: string }>()
   const said = (field: string) => new Set(statements.flatMap(({ values }) => values[field] ?? []))
   for (const { field, registry: other, title } of registry.ties ?? []) {
@@ -157,4 +158,9 @@ export async function entityView(ctx: Ctx, registry: DeclaredRegistry, id: strin
     mergedInto: row.merged_into,
     accesses: isSteward ? await store.countAccesses(ctx, id) : null,
   }
+}
+
+export async function entityHistory(ctx: Ctx, registry: DeclaredRegistry, id: string): Promise<HistoryEntry[]> {
+  await entityRow(ctx, registry, id)
+  return (await decisions.history(ctx, id)).map((row) => ({ ...row, at: row.at.toISOString() }))
 }

@@ -2,6 +2,8 @@ import { defineModule, migrations, permissions, settings } from '#kernel'
 import { legalEntities, population } from './base.ts'
 import { registryOf, registrySettings } from './definition.ts'
 import { routes } from './routes.ts'
+import { ownRoutes } from './routes-own.ts'
+import { stewardRoutes } from './routes-stewards.ts'
 
 /** 基础库: population, legal entities, addresses and housing, each joined from several departments' data, with the origin of every field. */
 export const registry = defineModule({
@@ -21,6 +23,8 @@ export const registry = defineModule({
     }),
     registryOf(population),
     registryOf(legalEntities),
+    ownRoutes,
     routes,
+    stewardRoutes,
   ],
 })

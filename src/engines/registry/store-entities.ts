@@ -29,20 +29,12 @@ export async function byTokens(
   ctx: Ctx,
   registry: string,
   tokens: readonly string[],
-  { seen, limit }: { seen: RawBuilder<boolean>; limit: number },
+  { seen = sql<boolean>`true`, limit }: { seen?: RawBuilder<boolean>; limit: number },
 ): Promise<EntityRow[]> {
   const { rows } =
     await sql<EntityRow>`select ${columns} from registry.entity e where e.registry = ${registry} and e.merged_into is null
     and e.id in (select r.entity_id from registry.token k join registry.record r on r.id = k.record_id where k.token = any(${[...tokens]}::bigint[]))
     and ${seen} order by e.id limit ${limit}`.execute(ctx.db)
-  return rows
-}
-
-/** Refs of other registries' entities bearing a tie. */
-export async function tied(ctx: Ctx, tokens: readonly string[]): Promise<EntityRow[]> {
-  const { rows } = await sql<EntityRow>`select ${columns} from registry.entity e where e.merged_into is null
-    and e.id in (select r.entity_id from registry.token k join registry.record r on r.id = k.record_id where k.token = any(${[...tokens]}::bigint[]))
-    order by e.id limit 100`.execute(ctx.db)
   return rows
 }
 
