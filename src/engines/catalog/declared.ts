@@ -1,9 +1,11 @@
+import { organisationByCode } from '#engines/identity'
+import { type AnyRegister, type Columns, registerKind } from '#engines/registers'
 import { type Ctx, type Dataset, datasetKind, newId, settingsOf } from '#kernel'
 import { distributionRef, recordLineage, resourceRef } from './lineage.ts'
 import { createResource, wordsOf } from './resources.ts'
 import { catalogSettings, type Placed } from './settings.ts'
 import * as store from './store.ts'
-import { columnsIn, typeOf } from './store-tables.ts'
+import { columnsIn, type FoundColumn, typeOf } from './store-tables.ts'
 
 /** What a room declares of its data, put into the terms of the directory. */
 interface Declared {
@@ -13,6 +15,7 @@ interface Declared {
   name: Dataset['title']
   relation: string
   key: string | null
+  keyType: string
   wordsColumn: string | null
   removedColumn: string | null
   items: store.NewItem[]
@@ -36,12 +39,73 @@ async function datasets(ctx: Ctx): Promise<Declared[]> {
         name: title,
         relation: view,
         key: items.some(({ name }) => name === 'id') ? 'id' : null,
+        keyType: found.find(({ name }) => name === 'id')?.type ?? 'text',
         wordsColumn: null,
         removedColumn: null,
         items,
         placed:
           access === 'open' ? { sharing: 1, opening: 1 } : access === 'internal' ? { sharing: 2 } : { sharing: 2, opening: 3 },
       })
+  }
+  return declared
+}
+
+const levels = { unconditional: 1, conditional: 2, none: 3 } as const
+const cycles = { realtime: 1, daily: 2, weekly: 3, monthly: 4, quarterly: 5, yearly: 7, irregular: 8 } as const
+
+/** What a ledger says of itself for the directory. */
+async function placeOf(ctx: Ctx, { catalogue, about }: AnyRegister): Promise<Partial<Placed>> {
+  if (!catalogue) return { abstract: about, opening: 3 }
+  const provider = catalogue.duty.includes('.') ? catalogue.duty : (await organisationByCode(ctx, catalogue.duty))?.path
+  return {
+    abstract: about,
+    sharing: levels[catalogue.sharing],
+    ...(catalogue.sharingTerms && { sharingBasis: catalogue.sharingTerms.zh }),
+    opening: levels[catalogue.opening],
+    ...(catalogue.openingTerms && { openingBasis: catalogue.openingTerms.zh }),
+    cycle: cycles[catalogue.cycle],
+    tags: [...(catalogue.theme ? [catalogue.theme.zh] : []), ...(catalogue.keywords ?? [])],
+    ...(provider && { provider }),
+  }
+}
+
+/** The columns of a ledger as items. Sealed ones stay out: nobody reads them but by their ledger, for a purpose. */
+function itemsOf({ columns }: AnyRegister, found: readonly FoundColumn[]): store.NewItem[] {
+  return Object.entries(columns as Columns).flatMap(([name, { title, unit, hint, standard, mask, personal, kind }]) => {
+    const type = found.find((candidate) => candidate.name === name)?.type
+    if (type === undefined || kind === 'secret') return []
+    return [
+      {
+        name,
+        title,
+        type: typeOf(type),
+        unit: unit ?? null,
+        about: hint ?? null,
+        standard: standard ?? null,
+        mask: mask ?? (personal ? 'all' : null),
+        personal: personal || mask !== undefined,
+      },
+    ]
+  })
+}
+
+async function registers(ctx: Ctx): Promise<Declared[]> {
+  const declared: Declared[] = []
+  for (const register of ctx.house.all(registerKind)) {
+    const found = await columnsIn(ctx, register.table)
+    declared.push({
+      source: 'register',
+      origin: register.id,
+      owner: register.module,
+      name: register.title,
+      relation: register.table,
+      key: 'id',
+      keyType: 'uuid',
+      wordsColumn: 'search',
+      removedColumn: 'removed_at',
+      items: itemsOf(register, found),
+      placed: await placeOf(ctx, register),
+    })
   }
   return declared
 }
@@ -83,6 +147,7 @@ async function enter(ctx: Ctx, declared: Declared): Promise<void> {
     format: 'TABLE',
     relation: declared.relation,
     key: declared.key,
+    key_type: declared.keyType,
     words_column: declared.wordsColumn,
     removed_column: declared.removedColumn,
   })
@@ -102,7 +167,7 @@ async function renew(ctx: Ctx, row: store.ResourceRow, declared: Declared): Prom
 
 /** Brings the directory in line with what the rooms declare now; run at every start and safe to repeat. */
 export async function enterDeclared(ctx: Ctx): Promise<void> {
-  for (const declared of await datasets(ctx)) {
+  for (const declared of [...(await datasets(ctx)), ...(await registers(ctx))]) {
     const row = await store.byOrigin(ctx, declared.origin)
     if (row) await renew(ctx, row, declared)
     else await enter(ctx, declared)

@@ -91,3 +91,35 @@ test('a table from outside becomes a typed one: searched in Chinese, filtered, s
     })
   })
 })
+
+const uploadedBy = async (house: TestDistrict, account: string, csv: string, metadata: object) => {
+  const { token } = await house.as(account)
+  const part = (head: string, body: string) => `--x-story\r\ncontent-disposition: form-data; ${head}\r\n\r\n${body}\r\n`
+  const payload = `${part('name="metadata"', JSON.stringify(metadata))}${part('name="file"; filename="排口.csv"\r\ncontent-type: text/csv', csv)}--x-story--\r\n`
+  const headers = { 'content-type': 'multipart/form-data; boundary=x-story', authorization: `Bearer ${token}` }
+  const answer = await house.app.inject({ method: 'POST', url: '/api/catalog/tables', headers, payload })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+test('a steward uploads a file with what the directory says of it; a torn line enters nothing; a ledger is there by itself', async () => {
+  const house = await district()
+  const text = { zh: '排口清单', en: 'Outlets' }
+  const metadata = { name: text, abstract: text, class: '202001', provider: 'qingpu.grid_centre', sharing: 1, cycle: 8 }
+  const made = await uploadedBy(house, 'steward', '编号,联系电话,流量\n007,13800001111,1.5\n008,,2\n', metadata)
+  expect(made.status, JSON.stringify(made.body)).toBe(200)
+  const [table] = made.body.distributions
+  expect(table).toMatchObject({ rowCount: 2, digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  expect(table.items.map(({ type, mask }: { type: string; mask: string }) => [type, mask])).toEqual([
+    ['text', null],
+    ['integer', 'phone'],
+    ['decimal', null],
+  ])
+  const sample = (await (await house.as('clerk')).get(`/api/catalog/distributions/${table.id}/sample`)).body
+  expect(sample.rows[0]).toEqual({ 编号: '007', 联系电话: '138****1111', 流量: 1.5 })
+  const torn = await uploadedBy(house, 'steward', '编号,名称\n1,甲\n2\n', { ...metadata, name: { zh: '坏的', en: 'Bad' } })
+  expect([torn.status, torn.body.code]).toEqual([400, 'faulty_cells'])
+  expect((await uploadedBy(house, 'steward', '编号\n1\n', { ...metadata, provider: 'qingpu.water' })).status).toBe(403)
+  expect((await uploadedBy(house, 'steward', '编号\n1\n', { ...metadata, sharing: 3 })).body.code).toBe('basis_missing')
+  const ledgers = (await (await house.as('clerk')).get('/api/catalog/resources?source=register')).body
+  expect(ledgers.total).toBeGreaterThan(0)
+})

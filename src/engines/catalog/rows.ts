@@ -26,15 +26,18 @@ export interface RowQuery {
 /** Counting further than this costs more than it tells. */
 const COUNTED_EXACTLY = 20_000
 
+const keyTypes = new Set(['uuid', 'bigint', 'integer', 'smallint', 'text'])
+
 export function relationOf(row: DistributionRow): store.Relation {
   if (row.kind !== 'table' || row.relation === null) throw noRows()
-  const { relation, key, words_column: wordsColumn, removed_column: removedColumn, items } = row
-  return { relation, key, wordsColumn, removedColumn, items }
+  const { relation, key, key_type: keyType, words_column: wordsColumn, removed_column: removedColumn, items } = row
+  return { relation, key, keyType: keyTypes.has(keyType) ? keyType : 'text', wordsColumn, removedColumn, items }
 }
 
 const fits: Record<ItemType, RegExp> = {
   text: /^/,
   json: /^/,
+  point: /^$/,
   integer: /^-?\d{1,18}$/,
   decimal: /^-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,2})?$/i,
   boolean: /^(true|false|t|f|1|0)$/i,

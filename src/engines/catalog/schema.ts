@@ -3,7 +3,7 @@ import { Text } from '../../kernel/shapes.ts'
 
 export const Source = z.enum(['dataset', 'register', 'upload', 'database', 'link'])
 export type Source = z.infer<typeof Source>
-export const ItemType = z.enum(['text', 'integer', 'decimal', 'boolean', 'date', 'instant', 'json'])
+export const ItemType = z.enum(['text', 'integer', 'decimal', 'boolean', 'date', 'instant', 'json', 'point'])
 export type ItemType = z.infer<typeof ItemType>
 export const Mask = z.enum(['name', 'phone', 'id-number', 'address', 'all'])
 export type Mask = z.infer<typeof Mask>

@@ -97,7 +97,7 @@ test('a town’s clerk applies, the provider grants less and masked, the system 
 
   const owned = (await steward.get(`/api/catalog/shares/${granted.share}`)).body
   expect(owned.view).toContain(`from "catalog_data"`)
-  expect(owned.view).toContain(`"街镇" = '夏阳街道'::text::text`)
+  expect(owned.view).toContain(`where "街镇"::text = '夏阳街道'`)
   expect(owned.view).not.toContain('法定代表人')
   expect(owned.days[0]).toMatchObject({ calls: 3, refused: 1 })
   expect(owned.says.map(({ zh }: { zh: string }) => zh)).toContain('脱敏提供：联系电话：电话隐去中间四位')

@@ -7,6 +7,8 @@ import type { Filter, Item, ItemType, Mask } from './schema.ts'
 export interface Relation {
   relation: string
   key: string | null
+  /** As the database names it: `uuid`, `bigint`. */
+  keyType: string
   wordsColumn: string | null
   removedColumn: string | null
   items: readonly Item[]
@@ -31,11 +33,14 @@ const sqlTypes: Record<ItemType, string> = {
   date: 'date',
   instant: 'timestamptz',
   json: 'text',
+  point: 'text',
 }
 
 const at = (column: string) => sql.ref(`t.${column}`)
 /** `sql.ref` splits at dots; a declared column may hold one. */
 const columnOf = (name: string) => (name.includes('.') ? sql`t.${sql.id(name)}` : at(name))
+/** Identifiers, areas and organisations are text to the reader whatever the table makes of them; a cast of text to text costs nothing. */
+const fieldOf = ({ name, type }: Item) => (type === 'text' || type === 'json' ? sql`${columnOf(name)}::text` : columnOf(name))
 export const tableOf = (relation: string) => sql.table(relation)
 
 const masked: Record<Mask, (text: RawBuilder<unknown>) => RawBuilder<unknown>> = {
@@ -55,6 +60,7 @@ function shown(item: Item, mask: Mask | undefined): RawBuilder<unknown> {
   if (item.type === 'date') return sql`${column}::date::text`
   if (item.type === 'instant') return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   if (item.type === 'integer' || item.type === 'decimal') return sql`${column}::float8`
+  if (item.type === 'point') return sql`st_asgeojson(${column})::json`
   return item.type === 'text' ? sql`${column}::text` : column
 }
 
@@ -62,13 +68,12 @@ const compare = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=`
 
 function condition(items: readonly Item[], { column, op, value }: Filter): RawBuilder<unknown> {
   const item = items.find(({ name }) => name === column) as Item
-  const field = columnOf(column)
+  const field = fieldOf(item)
   if (op === 'null') return value === true || value === 'true' ? sql`${field} is null` : sql`${field} is not null`
   const type = sql.raw(sqlTypes[item.type])
   const given = [value].flat().map(String)
-  const left = item.type === 'json' ? sql`${field}::text` : field
-  if (op === 'in' || given.length > 1) return sql`${left} = any(${given}::text[]::${type}[])`
-  return sql`${left} ${compare[op]} ${given[0] ?? ''}::text::${type}`
+  if (op === 'in' || given.length > 1) return sql`${field} = any(${given}::text[]::${type}[])`
+  return sql`${field} ${compare[op]} ${given[0] ?? ''}::text::${type}`
 }
 
 /** Words are found through the table's own index of pairs; a view without one is searched through its text columns. */
@@ -106,10 +111,12 @@ export interface Place {
 }
 
 /** The natural order of PostgreSQL's index: nothing last when rising, first when falling; ties by key in the same direction. */
-function orderOf({ key }: Relation, sort: Place['sort']): RawBuilder<unknown> {
+function orderOf({ key, items }: Relation, sort: Place['sort']): RawBuilder<unknown> {
   const direction = sql.raw(sort?.direction ?? 'asc')
   const parts = [
-    ...(sort && sort.column !== key ? [sql`${columnOf(sort.column)} ${direction}`] : []),
+    ...(sort && sort.column !== key
+      ? [sql`${fieldOf(items.find(({ name }) => name === sort.column) as Item)} ${direction}`]
+      : []),
     ...(key ? [sql`${columnOf(key)} ${direction}`] : []),
   ]
   return parts.length > 0 ? sql`order by ${sql.join(parts)}` : sql``
@@ -119,14 +126,13 @@ function orderOf({ key }: Relation, sort: Place['sort']): RawBuilder<unknown> {
 function beyond(view: RowView, { sort, after }: Place): RawBuilder<unknown>[] {
   const { key, items } = view.relation
   if (!after || !key) return []
-  const keyType = sql.raw(items.find(({ name }) => name === key)?.type === 'text' ? 'text' : key === '_id' ? 'bigint' : 'text')
-  const keyField = key === '_id' ? columnOf(key) : sql`${columnOf(key)}::text`
-  const keyValue = sql`${after.key}::text::${keyType}`
+  const keyField = columnOf(key)
+  const keyValue = sql`${after.key}::text::${sql.raw(view.relation.keyType)}`
   const rising = sort?.direction !== 'desc'
   const sign = rising ? sql`>` : sql`<`
   if (!sort || sort.column === key) return [sql`${keyField} ${sign} ${keyValue}`]
   const item = items.find(({ name }) => name === sort.column) as Item
-  const field = columnOf(sort.column)
+  const field = fieldOf(item)
   const type = sql.raw(sqlTypes[item.type])
   if (after.value === null)
     return [
@@ -191,6 +197,8 @@ export function viewSql(ctx: Ctx, view: RowView): string {
   const whole = text.replaceAll(/\$(\d+)/g, (_, place: string) => literal(parameters[Number(place) - 1]))
   return whole
     .replaceAll(/\s+/g, ' ')
+    .replaceAll('"t".', '')
+    .replaceAll(/('(?:[^']|'')*')::text(?:::text)?/g, '$1')
     .replace(' from ', '\nfrom ')
     .replace(' where ', '\nwhere ')
     .replaceAll(', case when', ',\n       case when')

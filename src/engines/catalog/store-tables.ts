@@ -27,6 +27,8 @@ const types: Record<string, ItemType> = {
   'timestamp with time zone': 'instant',
   json: 'json',
   jsonb: 'json',
+  geometry: 'point',
+  'geometry(Point,4326)': 'point',
 }
 export const typeOf = (databaseType: string): ItemType => types[databaseType] ?? 'text'
 
@@ -38,6 +40,7 @@ const columnTypes: Record<ItemType, string> = {
   date: 'date',
   instant: 'timestamptz',
   json: 'text',
+  point: 'geometry(Point,4326)',
 }
 
 export const tableName = (id: string): string => `catalog_data.t_${id.replaceAll('-', '')}`

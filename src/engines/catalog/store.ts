@@ -105,6 +105,7 @@ export interface DistributionRow {
   format: string
   relation: string | null
   key: string | null
+  key_type: string
   words_column: string | null
   removed_column: string | null
   row_count: string | null
@@ -118,7 +119,7 @@ export interface DistributionRow {
 }
 
 const distributionColumns =
-  sql.raw(`d.id, d.resource_id, d.kind, d.title, d.format, d.relation, d.key, d.words_column, d.removed_column, d.row_count, d.url, d.file_id,
+  sql.raw(`d.id, d.resource_id, d.kind, d.title, d.format, d.relation, d.key, d.key_type, d.words_column, d.removed_column, d.row_count, d.url, d.file_id,
   d.digest, d.bytes, d.data_at, d.created_at,
   coalesce((select json_agg(json_build_object('name', i.name, 'title', i.title, 'type', i.type, 'unit', i.unit, 'about', i.about,
     'standard', i.standard, 'mask', i.mask, 'personal', i.personal) order by i.position) from catalog.item i where i.distribution_id = d.id), '[]'::json) as items`)
@@ -139,10 +140,10 @@ export type NewDistribution = Partial<Omit<DistributionRow, 'items' | 'created_a
   Pick<DistributionRow, 'id' | 'resource_id' | 'kind' | 'title' | 'format'> & { row_count?: number | null; bytes?: number | null }
 
 export async function insertDistribution(ctx: Ctx, row: NewDistribution): Promise<void> {
-  await sql`insert into catalog.distribution (id, resource_id, position, kind, title, format, relation, key, words_column, removed_column, row_count, url,
+  await sql`insert into catalog.distribution (id, resource_id, position, kind, title, format, relation, key, key_type, words_column, removed_column, row_count, url,
       file_id, digest, bytes, data_at, created_at)
     values (${row.id}, ${row.resource_id}, (select coalesce(max(position), 0) + 1 from catalog.distribution where resource_id = ${row.resource_id}),
-      ${row.kind}, ${json(row.title)}, ${row.format}, ${row.relation ?? null}, ${row.key ?? null}, ${row.words_column ?? null},
+      ${row.kind}, ${json(row.title)}, ${row.format}, ${row.relation ?? null}, ${row.key ?? null}, ${row.key_type ?? 'text'}, ${row.words_column ?? null},
       ${row.removed_column ?? null}, ${row.row_count ?? null}, ${row.url ?? null}, ${row.file_id ?? null}, ${row.digest ?? null}, ${row.bytes ?? null},
       ${row.data_at ?? null}, ${ctx.now})`.execute(ctx.db)
 }

@@ -103,6 +103,7 @@ async function settle(
     format,
     relation: tables.tableName(id),
     key: '_id',
+    key_type: 'bigint',
     words_column: '_words',
     row_count: rowCount,
     digest: typeof from.detail['digest'] === 'string' ? from.detail['digest'] : null,

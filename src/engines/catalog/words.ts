@@ -57,6 +57,7 @@ export const typeTitles: Record<string, Text> = {
   date: { zh: '日期', en: 'Date' },
   instant: { zh: '时间', en: 'Time' },
   json: { zh: '结构', en: 'Structure' },
+  point: { zh: '点位', en: 'Point' },
 }
 export const maskTitles: Record<string, Text> = {
   name: { zh: '姓名只留姓', en: 'Family name only' },
