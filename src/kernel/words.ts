@@ -73,7 +73,9 @@ export class Lexemes {
   }
 }
 
-export const quoted = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+const AWKWARD = /['\\]/
+export const quoted = (lexeme: string): string =>
+  AWKWARD.test(lexeme) ? `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${lexeme}'`
 
 /** The text of a tsvector of some texts, phrases kept within each. Empty texts add nothing. */
 export function wordsOf(texts: Iterable<string>): string {

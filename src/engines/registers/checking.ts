@@ -2,6 +2,7 @@ import { type Ctx, type FieldFault, type House } from '#kernel'
 import { missing } from './cells.ts'
 import type { Columns } from './columns.ts'
 import { type AnyRegister, registerKind } from './define.ts'
+import { looksMasked } from './mask.ts'
 import { placeNames } from './names.ts'
 import * as writes from './store-write.ts'
 
@@ -18,10 +19,19 @@ export function faultsIn(house: House, register: AnyRegister, values: Record<str
   const faults = Object.entries(register.columns as Columns).flatMap(([path, column]): FieldFault[] => {
     const value = values[path]
     if (blank(value)) return column.required ? [{ path, ...missing }] : []
+    if (column.mask && looksMasked(String(value))) return [{ path, ...shortened }]
     const fault = column.faultIn(value, house)
     return fault ? [{ path, ...fault }] : []
   })
   return faults.length > 0 ? faults : [...(register.validate?.(values as never) ?? [])]
+}
+
+const shortened = {
+  code: 'masked',
+  text: {
+    zh: '这是脱敏后的值，请填写完整内容，或不要改动它',
+    en: 'This is a shortened value. Give it in full, or leave it as it was',
+  },
 }
 
 const gone: Record<string, { zh: string; en: string }> = {

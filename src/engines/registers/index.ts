@@ -1,3 +1,4 @@
+export { type BatchOptions, type Outcome, upsertRows } from './batch.ts'
 export type { Fault, Parsed } from './cells.ts'
 export {
   area,
@@ -24,3 +25,5 @@ export { type AnyRegister, type Change, defineRegister, maskedOf, type Register,
 export { maskAs, type MaskKind } from './mask.ts'
 export { registers } from './module.ts'
 export { register } from './register.ts'
+export { insertRows, rowById, rowsWhere, updateRow } from './rows.ts'
+export { removeRow } from './service.ts'

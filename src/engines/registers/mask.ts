@@ -16,3 +16,10 @@ const masks: Record<MaskKind, (value: string) => string> = {
 }
 
 export const maskAs = (kind: MaskKind, value: string): string => masks[kind](value)
+
+/** Nobody's name or number has two stars in a row: this came out of a list and must not go back in. */
+export const looksMasked = (value: string): boolean => value.includes('**')
+
+/** A masked value that came back as it was shown is no change. */
+export const isEcho = (kind: MaskKind, value: unknown, now: unknown): boolean =>
+  typeof value === 'string' && typeof now === 'string' && value !== now && value === maskAs(kind, now)

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { district, type Person, type TestDistrict } from '../../app/testing.ts'
-import { tableFaults } from './agreement.ts'
 import { system } from '#kernel'
+import { sources } from '../../modules/environment/sources.ts'
+import { tableFaults } from './agreement.ts'
+import { upsertRows } from './batch.ts'
 
 const path = '/api/environment/sources'
 let house: TestDistrict
@@ -42,5 +44,57 @@ describe('a clerk keeps a ledger', () => {
       { act: 'changed', changes: [{ column: 'kind', before: 'water', after: 'air' }] },
       { act: 'created', by: { name: expect.any(String) } },
     ])
+  })
+})
+
+describe('many rows at once', () => {
+  const who = { user: system, origin: { kind: 'job' as const, name: 'test' } }
+  const put = (rows: Record<string, unknown>[], options = {}) =>
+    house.platform.transact(who, 'write', (ctx) => upsertRows(ctx, sources, rows, { source: 'import:1', ...options }))
+
+  test('good rows go in, bad ones are named, the same file again changes nothing', async () => {
+    const rows = [
+      works(101, { area: '夏阳街道', organisation: '区生态环境局', phone: '13900000001' }),
+      works(102, { area: '没有这个镇' }),
+      works(103, { credit_code: '短' }),
+      works(104, { permit_number: '91310118000000000001A' }),
+      works(101),
+    ]
+    expect(await put(rows, { dryRun: true })).toMatchObject([{ outcome: 'added' }, {}, {}, {}, { outcome: 'refused' }])
+    expect(await put(rows)).toMatchObject([
+      { outcome: 'added' },
+      { outcome: 'refused', faults: [{ path: 'area', code: 'dangling' }] },
+      { outcome: 'refused', faults: [{ path: 'credit_code', code: 'pattern' }] },
+      { outcome: 'refused', faults: [{ path: 'permit_until', code: 'permit' }] },
+      { outcome: 'refused', faults: [{ path: 'credit_code', code: 'twice' }] },
+    ])
+    expect(await put(rows.slice(0, 1))).toMatchObject([{ outcome: 'same' }])
+    const [again] = await put([works(101, { kind: 'air', phone: '139****0001', parent: works(101).credit_code })])
+    expect(again).toMatchObject({ outcome: 'refused', faults: [{ code: 'circular' }] })
+    const [changed] = await put([works(101, { kind: 'air', phone: '139****0001' })])
+    expect(changed).toMatchObject({ outcome: 'changed' })
+    const history = (await officer.get(`${path}/${changed?.id}/history`)).body.items
+    expect(history).toMatchObject([
+      { act: 'changed', source: 'import:1', changes: [{ column: 'kind', before: 'water', after: 'air' }] },
+      { act: 'imported', source: 'import:1' },
+    ])
+  })
+
+  test('whoever answers for one town cannot bring in rows of another', async () => {
+    const grants = ['environment.read', 'environment.manage'].map((capability) => ({
+      capability,
+      tree: 'area' as const,
+      path: '310118000000.310118102000',
+    }))
+    const clerk = { id: 'clerk', kind: 'staff' as const, name: '李四', grants }
+    const outcomes = await house.platform.transact({ ...who, user: clerk }, 'write', (ctx) =>
+      upsertRows(ctx, sources, [works(111), works(112, { area: '310118102000' }), works(101, { kind: 'soil' })], {}),
+    )
+    expect(outcomes).toMatchObject([
+      { outcome: 'refused', faults: [{ code: 'out_of_reach' }] },
+      { outcome: 'added' },
+      { outcome: 'refused' },
+    ])
+    expect((await officer.get(`${path}?q=第111印染`)).body.items).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { type AnyRegister, maskedOf, referencesOf, registerKind, type Stored } f
 import { alreadyThere, nothingMasked, notRemoved, outOfReach, stillReferred } from './errors.ts'
 import { cursorFor, type Listing, listingOf, type Query } from './filters.ts'
 import { changedColumns, historyOf, tell } from './history.ts'
-import { maskAs } from './mask.ts'
+import { isEcho, maskAs } from './mask.ts'
 import { note } from './noting.ts'
 import type { HistoryPage, RowDetail, RowPage, Unmasked, Unmasking } from './schema.ts'
 import * as store from './store.ts'
@@ -97,12 +97,12 @@ const keyText = (register: AnyRegister, values: Record<string, unknown>): string
     .join(' · ')
 
 async function refuseOutOfReach(ctx: Ctx, register: AnyRegister, id: string): Promise<void> {
-  if ((await writes.outOfReach(ctx, register, [id])) > 0) throw outOfReach()
+  if ((await writes.outOfReach(ctx, register, [id])).length > 0) throw outOfReach()
 }
 
 async function refuseCircle(ctx: Ctx, register: AnyRegister, id: string): Promise<void> {
   for (const name of ownReferences(register))
-    if (await writes.circle(ctx, register, name, [id]))
+    if ((await writes.circles(ctx, register, name, [id])).length > 0)
       throw invalid(
         {},
         {
@@ -146,13 +146,11 @@ async function locked(ctx: Ctx, register: AnyRegister, id: string, version?: num
   return row
 }
 
-/** A masked value that came back as it was shown is no change. */
 function withoutEchoes(register: AnyRegister, before: Stored, values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => {
       const { mask } = (register.columns as Columns)[name] as Column
-      const now = before.values[name]
-      return !(mask && typeof value === 'string' && typeof now === 'string' && value !== now && value === maskAs(mask, now))
+      return !(mask && isEcho(mask, value, before.values[name]))
     }),
   )
 }

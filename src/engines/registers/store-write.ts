@@ -65,15 +65,23 @@ export async function putAway(ctx: Ctx, register: AnyRegister, id: string, remov
       removed_at = ${removed ? ctx.now : null}::timestamptz where id = ${id}::uuid`.execute(ctx.db)
 }
 
-/** Of these rows, how many lie where the writer may not write? */
-export async function outOfReach(ctx: Ctx, register: AnyRegister, ids: readonly string[]): Promise<number> {
-  if (ctx.user.kind === 'system') return 0
+/** Of these rows, those that lie where the writer may not write. */
+export async function outOfReach(ctx: Ctx, register: AnyRegister, ids: readonly string[]): Promise<string[]> {
+  if (ctx.user.kind === 'system') return []
   const { rows } = await sql<{
-    n: number
-  }>`select count(*)::int as n from ${sql.table(register.table)} t where t.id = any(${[...ids]}::text[]::uuid[])
+    id: string
+  }>`select t.id from ${sql.table(register.table)} t where t.id = any(${[...ids]}::text[]::uuid[])
     and not coalesce(${visible(ctx, register.type, 't')} and ${visible(ctx, register.editing, 't')}, false)`.execute(ctx.db)
-  return rows[0]?.n ?? 0
+  return rows.map(({ id }) => id)
 }
+
+/** A place to come back to inside the transaction. */
+export const mark = async (ctx: Ctx): Promise<void> => void (await sql`savepoint registers_batch`.execute(ctx.db))
+export const undo = async (ctx: Ctx): Promise<void> => void (await sql`rollback to savepoint registers_batch`.execute(ctx.db))
+export const release = async (ctx: Ctx): Promise<void> => void (await sql`release savepoint registers_batch`.execute(ctx.db))
+
+/** A dry run reads only, and locks nothing. */
+const locking = (ctx: Ctx, how: 'for update of t' | 'for key share of t') => sql.raw(ctx.mode === 'write' ? how : '')
 
 export type KeyedRow = DetailRow & { _at: number; _mine: boolean }
 
@@ -96,11 +104,14 @@ export async function byNaturalKey(
     const [before, after] = castOf(kind)
     return `t."${kind === 'secret' ? `${name}_index` : name}" = ${before}u.k${at}${after}`
   })
-  const { rows } = await sql<KeyedRow>`select ${sql.raw(piecesOf(register).select)}, u.at::int - 1 as _at,
-      coalesce(${visible(ctx, register.type, 't')} and ${visible(ctx, register.editing, 't')}, false) as _mine
+  // Lateral: each key goes by the index, however little the planner knows of a table that is just being filled.
+  const { rows } = await sql<KeyedRow>`select r.*, u.at::int - 1 as _at
     from unnest(${sql.join(arrays.map((array) => sql`${array}::text[]`))}) with ordinality as u(${sql.raw(same.map((_, at) => `k${at}`).join(', '))}, at)
-    join ${sql.table(register.table)} t on ${sql.raw(same.join(' and '))}
-    where t.removed_at is null for update of t`.execute(ctx.db)
+    cross join lateral (select ${sql.raw(piecesOf(register).select)},
+        coalesce(${visible(ctx, register.type, 't')} and ${visible(ctx, register.editing, 't')}, false) as _mine
+      from ${sql.table(register.table)} t where ${sql.raw(same.join(' and '))} and t.removed_at is null limit 1 ${locking(ctx, 'for update of t')}) r`.execute(
+    ctx.db,
+  )
   return rows
 }
 
@@ -124,16 +135,18 @@ export async function hold(ctx: Ctx, register: AnyRegister, texts: readonly stri
 
 async function held(ctx: Ctx, register: AnyRegister, where: ReturnType<typeof sql>, text: ReturnType<typeof sql>) {
   const { rows } = await sql<{ text: string; id: string }>`select ${text} as text, t.id from ${sql.table(register.table)} t
-    where ${where} and t.removed_at is null and ${visible(ctx, register.type, 't')} for key share of t`.execute(ctx.db)
+    where ${where} and t.removed_at is null and ${visible(ctx, register.type, 't')} ${locking(ctx, 'for key share of t')}`.execute(
+    ctx.db,
+  )
   return rows
 }
 
-/** Of these rows, one that reaches itself by following `name`; undefined when none does. */
-export async function circle(ctx: Ctx, register: AnyRegister, name: string, ids: readonly string[]): Promise<string | undefined> {
+/** Of these rows, those that reach themselves by following `name`. */
+export async function circles(ctx: Ctx, register: AnyRegister, name: string, ids: readonly string[]): Promise<string[]> {
   const next = sql.ref(`t.${name}`)
   const { rows } = await sql<{ id: string }>`with recursive walk(start, at) as (
       select t.id, ${next} from ${sql.table(register.table)} t where t.id = any(${[...ids]}::text[]::uuid[]) and ${next} is not null
       union select walk.start, ${next} from walk join ${sql.table(register.table)} t on t.id = walk.at where ${next} is not null and walk.at <> walk.start
-    ) select start as id from walk where at = start limit 1`.execute(ctx.db)
-  return rows[0]?.id
+    ) select distinct start as id from walk where at = start`.execute(ctx.db)
+  return rows.map(({ id }) => id)
 }
