@@ -3,10 +3,12 @@ import { type ZodType, z } from 'zod'
 import type { Column, Columns } from './columns.ts'
 import { type AnyRegister, maskedOf } from './define.ts'
 import { waysOf } from './filters.ts'
+import { overview } from './overview.ts'
 import { dropView, listViews, putView } from './saved-views.ts'
 import {
   HistoryPage,
   NewView,
+  Overview,
   RegisterMark,
   RegisterShape,
   Removal,
@@ -211,5 +213,13 @@ export const generalRoutes = [
     summary: 'The registers I may read, with their addresses',
     reply: z.object({ items: z.array(RegisterMark), next: z.null() }),
     run: async (ctx: Ctx) => ({ items: registersFor(ctx), next: null }),
+  }),
+  route({
+    method: 'GET',
+    path: '/overview',
+    may: 'signed-in',
+    summary: 'The same with the rooms that keep them, how many rows I see and how fresh they are',
+    reply: Overview,
+    run: async (ctx: Ctx) => ({ items: await overview(ctx), next: null }),
   }),
 ]

@@ -86,6 +86,17 @@ export type Row = z.infer<typeof Row>
 /** How many rows fit: counted up to a bound, beyond it the planner's estimate. */
 export const Count = z.object({ rows: z.int(), exact: z.boolean() })
 export type Count = z.infer<typeof Count>
+
+/** A register in the list of all: how many rows this reader sees, and when any last changed. */
+export const RegisterSummary = RegisterMark.extend({
+  /** The module that keeps it. */
+  room: Text,
+  count: Count,
+  changedAt: z.string().nullable(),
+})
+export type RegisterSummary = z.infer<typeof RegisterSummary>
+export const Overview = z.object({ items: z.array(RegisterSummary), next: z.null() })
+
 export const RowPage = z.object({ items: z.array(Row), next: z.string().nullable(), count: Count.optional() })
 export type RowPage = z.infer<typeof RowPage>
 

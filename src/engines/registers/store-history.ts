@@ -61,3 +61,10 @@ export async function of(
     ) all_of_it order by id desc limit ${limit}`.execute(ctx.db)
   return rows
 }
+
+/** When anything in these registers last changed. */
+export async function lastChanges(ctx: Ctx, registers: readonly string[]): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ register: string; at: Date }>`select register, max(at) as at from registers.history
+    where register = any(${[...registers]}::text[]) group by register`.execute(ctx.db)
+  return new Map(rows.map(({ register, at }) => [register, at]))
+}

@@ -116,7 +116,7 @@ export async function count(ctx: Ctx, register: AnyRegister, listing: Listing): 
   const from = sql`from ${sql.table(register.table)} t where ${where}`
   const { rows } = await sql<{
     n: number
-  }>`select count(*)::int as n from (select 1 ${from} limit ${MOST_COUNTED + 1}) some`.execute(ctx.db)
+  }>`select count(*)::int as n from (select 1 ${from} limit ${MOST_COUNTED + 1}) as counted`.execute(ctx.db)
   const counted = rows[0]?.n ?? 0
   if (counted <= MOST_COUNTED) return { rows: counted, exact: true }
   const plan = await sql<{ 'QUERY PLAN': unknown }>`explain (format json) select 1 ${from}`.execute(ctx.db)

@@ -147,6 +147,6 @@ export const api = {
   post: <T>(path: string, body: unknown = {}, shape?: Shape<T>) => call<T>('POST', path, body, shape),
   put: <T>(path: string, body: unknown, shape?: Shape<T>) => call<T>('PUT', path, body, shape),
   patch: <T>(path: string, body: unknown, shape?: Shape<T>) => call<T>('PATCH', path, body, shape),
-  delete: <T>(path: string, shape?: Shape<T>) => call<T>('DELETE', path, undefined, shape),
+  delete: <T>(path: string, shape?: Shape<T>, body?: unknown) => call<T>('DELETE', path, body, shape),
   upload,
 }

@@ -1,56 +1,17 @@
-import { Button, Checkbox, Dropdown } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button, Dropdown } from 'antd'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ApiError } from './api.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { useKeys } from './keys.ts'
-import { type Column, trackOf, useShownColumns } from './list-columns.ts'
-import { type ListFilter, ListFilters } from './list-filters.tsx'
+import { type Column, useShownColumns } from './list-columns.ts'
+import { ListFilters } from './list-filters.tsx'
+import type { BodyProps, BulkAction, DataListProps, Rows } from './list-props.ts'
+import { ListTable } from './list-table.tsx'
 import { Empty, Failed, Loading } from './states.tsx'
-import { type Text, useText } from './text.ts'
+import { useText } from './text.ts'
 import './data-list.css'
 
-export interface BulkAction {
-  title: Text
-  icon?: IconName
-  danger?: boolean
-  run: (keys: string[]) => void | Promise<void>
-}
-
-interface Rows<T> {
-  rows: readonly T[]
-  total?: number | undefined
-  isPending: boolean
-  isFetching?: boolean
-  error: ApiError | null
-  hasMore?: boolean
-  more?: () => void
-  again: () => void
-}
-
-export type { Column }
-
-export interface DataListProps<T> {
-  /** Keeps its columns and saved filters under this name. */
-  id: string
-  title: Text | string
-  columns: readonly Column<T>[]
-  /** Straight from `usePages`. */
-  query: Rows<T>
-  keyOf: (row: T) => string
-  onOpen?: (row: T) => void
-  /** The row that is open beside the list. */
-  openKey?: string | undefined
-  filters?: readonly ListFilter[]
-  /** A search box that writes `q` into the address. */
-  search?: boolean
-  bulk?: readonly BulkAction[]
-  /** Buttons at the right of the title. */
-  actions?: ReactNode
-  empty?: ReactNode
-  /** Marks a row: late, urgent. */
-  toneOf?: (row: T) => 'warning' | 'alarm' | undefined
-}
+export type { BulkAction, Column, DataListProps }
 
 /** The list of the workbench: 32-px rows, filters in the address, columns by choice, j k and Enter, cards on a phone. */
 export function DataList<T>(props: DataListProps<T>) {
@@ -110,6 +71,7 @@ function ListTop<T>(props: TopProps<T>) {
         <h1>{text(title)}</h1>
         {!query.isPending && !query.error && (
           <span className="quiet numbers">
+            {query.about && '≈ '}
             {count}
             {query.total === undefined && query.hasMore ? '+' : ''}
           </span>
@@ -136,22 +98,15 @@ function ListTop<T>(props: TopProps<T>) {
           </Button>
         </div>
       ) : (
-        <ListFilters id={props.id} filters={props.filters} search={props.search} columns={props.columns} />
+        (props.bar ?? <ListFilters id={props.id} filters={props.filters} search={props.search} columns={props.columns} />)
       )}
     </header>
   )
 }
 
-type BodyProps<T> = DataListProps<T> & {
-  shown: readonly Column<T>[]
-  current: number
-  chosen: ReadonlySet<string>
-  toggle: (key: string) => void
-  chooseAll: (all: boolean) => void
-}
-
 function ListBody<T>(props: BodyProps<T>) {
-  const { query, empty } = props
+  const { query, empty, body } = props
+  if (body) return <>{body}</>
   if (query.error && query.rows.length === 0) return <Failed error={query.error} again={query.again} />
   if (query.isPending) return <Loading rows={8} />
   if (query.rows.length === 0) return <>{empty ?? <Empty />}</>
@@ -160,84 +115,6 @@ function ListBody<T>(props: BodyProps<T>) {
       <ListTable {...props} />
       <MoreRows query={query as Rows<unknown>} />
     </div>
-  )
-}
-
-function ListTable<T>({ shown, query, bulk, keyOf, openKey, onOpen, current, chosen, toggle, chooseAll, toneOf }: BodyProps<T>) {
-  const { t } = useTranslation('web')
-  const text = useText()
-  const template = `${bulk ? '36px ' : ''}${shown.map((column) => trackOf(column.width)).join(' ')}`
-  return (
-    <table role="table" className="list-table" style={{ '--columns': template } as React.CSSProperties}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {bulk && (
-            <th role="columnheader" className="list-check">
-              <Checkbox
-                aria-label={t('list.chooseAll')}
-                checked={chosen.size > 0 && chosen.size === query.rows.length}
-                indeterminate={chosen.size > 0 && chosen.size < query.rows.length}
-                onChange={(event) => chooseAll(event.target.checked)}
-              />
-            </th>
-          )}
-          {shown.map((column) => (
-            <th key={column.id} role="columnheader" scope="col" data-align={column.align}>
-              {text(column.title)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {query.rows.map((row, index) => {
-          const key = keyOf(row)
-          return (
-            <tr
-              key={key}
-              role="row"
-              data-row
-              data-tone={toneOf?.(row)}
-              data-current={index === current || undefined}
-              data-open={key === openKey || undefined}
-              onClick={() => onOpen?.(row)}
-            >
-              {bulk && (
-                <td role="cell" className="list-check" onClick={(event) => event.stopPropagation()}>
-                  <Checkbox aria-label={t('list.chooseRow')} checked={chosen.has(key)} onChange={() => toggle(key)} />
-                </td>
-              )}
-              {shown.map((column, place) => (
-                <td
-                  key={column.id}
-                  role="cell"
-                  data-align={column.align}
-                  data-card={column.card ?? (place === 0 ? 'title' : 'meta')}
-                >
-                  <RowCell opens={place === 0 && onOpen ? () => onOpen(row) : undefined}>{column.cell(row)}</RowCell>
-                </td>
-              ))}
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
-  )
-}
-
-/** The first cell is the button that opens the row, so that a keyboard and a screen reader can. */
-function RowCell({ opens, children }: { opens: (() => void) | undefined; children: ReactNode }) {
-  if (!opens) return <span className="list-cell">{children}</span>
-  return (
-    <button
-      type="button"
-      className="list-cell list-open"
-      onClick={(event) => {
-        event.stopPropagation()
-        opens()
-      }}
-    >
-      {children}
-    </button>
   )
 }
 

@@ -9,6 +9,8 @@ export interface Column<T> {
   /** CSS width: `7rem`, `minmax(12rem, 2fr)`. */
   width?: string
   align?: 'start' | 'end'
+  /** Name to sort by; its head is a button then, in lists with `onSort`. */
+  sort?: string
   /** Not shown until chosen. */
   hidden?: boolean
   /** Where it goes on a phone's card: `title` once, `status` at its right, `meta` in the line below; `none` leaves it out. */

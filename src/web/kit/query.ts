@@ -69,6 +69,8 @@ export function usePages<T>(path: string | null, shape?: Shape<Page<T>>, asking:
   return {
     rows: query.data?.pages.flatMap((page) => page.items) ?? [],
     total: query.data?.pages[0]?.total,
+    /** The first page as it came, for what it says besides its rows. */
+    first: query.data?.pages[0],
     isPending: query.isPending,
     isFetching: query.isFetching,
     error: query.error as ApiError | null,

@@ -1,0 +1,3 @@
+export function ImportsPage(_props: { register: string; base: string }) {
+  return null
+}
