@@ -113,7 +113,12 @@ async function open(overrides: Partial<Config> = {}, { rooms, district, enter } 
   const databaseUrl = overrides.databaseUrl ?? (overrides.dataDir ? undefined : ((await testDatabase()) ?? 'memory:'))
   const config: Config = {
     // All strangers of a story share one address, and a quick machine tells many stories a minute.
-    ...readConfig({ LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent', RATE_LIMIT_FACTOR: '1000', CHECK_REPLIES: '1', DEMO_RECORDS: '0' }),
+    ...readConfig({
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+      RATE_LIMIT_FACTOR: '1000',
+      CHECK_REPLIES: '1',
+      DEMO_RECORDS: '0',
+    }),
     demo: true,
     dataDir: mkdtempSync(join(tmpdir(), 'district-')),
     ...(databaseUrl && { databaseUrl }),

@@ -21,4 +21,9 @@ export const acts = actionTitles({
   'catalog.call': { zh: '调用共享数据', en: 'Called shared data' },
   'catalog.download': { zh: '下载共享数据', en: 'Downloaded shared data' },
   'catalog.quota': { zh: '超出共享额度被拒', en: 'Refused: quota used up' },
+  'catalog.add-rule': { zh: '新增质量规则', en: 'Declared a rule of quality' },
+  'catalog.end-rule': { zh: '停用质量规则', en: 'Ended a rule of quality' },
+  'catalog.request-correction': { zh: '请求更正数据', en: 'Asked for data to be corrected' },
+  'catalog.answer-correction': { zh: '答复更正请求', en: 'Answered a request for correction' },
+  'catalog.add-standard': { zh: '登记数据标准', en: 'Registered a standard' },
 })

@@ -5,6 +5,7 @@ import type { ClassNode, Directory, DirectoryQuery, ResourceLine } from './schem
 import { catalogSettings } from './settings.ts'
 import * as store from './store.ts'
 import * as search from './store-directory.ts'
+import * as usage from './store-usage.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 const nobody: Text = { zh: '未知单位', en: 'Unknown unit' }
@@ -135,3 +136,17 @@ export async function resources(
 /** What the public may see: published as open data. */
 export const openResources = (ctx: Ctx, filter: Omit<ResourceFilter, 'isOpen'> = {}) =>
   resources(ctx, { ...filter, isOpen: true })
+
+/** What nobody has used for a year: to be asked whether it is still worth keeping. */
+export async function unusedResources(ctx: Ctx): Promise<(ResourceLine & { lastUsed: string | null })[]> {
+  const unused = await usage.unused(ctx, 200)
+  const rows = await store.byIds(
+    ctx,
+    unused.map(({ id }) => id),
+  )
+  const names = await providerNames(ctx)
+  return unused.flatMap(({ id, last }) => {
+    const row = rows.find((candidate) => candidate.id === id)
+    return row ? [{ ...lineOf(row, names), lastUsed: last }] : []
+  })
+}

@@ -113,3 +113,24 @@ export const wrongWay = defineError('conflict', 'wrong_way', {
   zh: '该授权的交付方式是“{how}”，不能用这个地址取数。',
   en: 'This share is delivered by “{how}”, not at this address.',
 })
+
+export const ruleWrong = defineError('invalid', 'rule_wrong', {
+  zh: '规则不完整：{why}。',
+  en: 'The rule is not complete: {why}.',
+})
+export const ruleThere = defineError('conflict', 'rule_there', {
+  zh: '已有一条相同的规则。',
+  en: 'There is such a rule already.',
+})
+export const referenceCircular = defineError('conflict', 'reference_circular', {
+  zh: '不能引用：两张表的引用会首尾相接，形成循环。请只保留一个方向。',
+  en: 'This reference would close a circle between the tables; keep one direction only.',
+})
+export const standardThere = defineError('conflict', 'standard_there', {
+  zh: '标准 {code}—{edition} 已经登记。修订请登记新的版本号。',
+  en: 'The standard {code}—{edition} is registered already. Register a revision under its own edition.',
+})
+export const standardEmpty = defineError('invalid', 'standard_empty', {
+  zh: '请给出代码表或格式（二选一），格式须是可用的正则表达式。',
+  en: 'Give either a list of codes or a format; a format must be a working regular expression.',
+})

@@ -1,11 +1,14 @@
-import { defineModule, migrations, permissions, protectedType, seed, service, settings, system } from '#kernel'
+import { defineModule, migrations, permissions, protectedType, seed, service, settings, system, ticker } from '#kernel'
 import { searchType } from '#engines/search'
 import { acts } from './acts.ts'
 import { enterDeclared } from './declared.ts'
-import { applicationType, resourceType, shareType } from './protected.ts'
+import { applicationType, correctionType, resourceType, shareType } from './protected.ts'
+import { sweepQuality } from './quality.ts'
 import { routes } from './routes.ts'
+import { qualityRoutes } from './routes-quality.ts'
 import { sharingRoutes } from './routes-sharing.ts'
 import { catalogSettings } from './settings.ts'
+import { plantStandards } from './standards.ts'
 import { shareProcess } from './share-process.ts'
 
 /** The district's directory of information resources 信息资源目录, and sharing by it. */
@@ -27,12 +30,14 @@ export const catalog = defineModule({
     protectedType(resourceType),
     protectedType(applicationType),
     protectedType(shareType),
+    protectedType(correctionType),
     shareProcess,
     searchType({
       type: 'catalog.resource',
       title: { zh: '信息资源', en: 'Information resource' },
       href: (id) => `/work/catalog/${id}`,
     }),
+    seed({ id: 'catalog.standards', when: 'first', run: plantStandards }),
     seed({ id: 'catalog.declared', when: 'first', run: enterDeclared }),
     // What the rooms declare may have changed with the program: looked at again at every start.
     service({
@@ -43,7 +48,9 @@ export const catalog = defineModule({
         return { stop: async () => {} }
       },
     }),
+    ticker({ id: 'catalog.quality', everySeconds: 600, tx: 'none', run: sweepQuality }),
     routes,
     sharingRoutes,
+    qualityRoutes,
   ],
 })

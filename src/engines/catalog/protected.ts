@@ -1,4 +1,4 @@
-import { byCapability, byOrganisation, type ProtectedType } from '#kernel'
+import { byCapability, byOrganisation, byOwner, type ProtectedType } from '#kernel'
 
 /** The directory itself is for all staff who read it; what stands in its tables is not. */
 export const resourceType: ProtectedType = {
@@ -23,3 +23,14 @@ export const applicationType: ProtectedType = {
   visible: bothSides,
 }
 export const shareType: ProtectedType = { type: 'catalog.share', table: 'catalog.share', key: 'id', visible: bothSides }
+export const correctionType: ProtectedType = {
+  type: 'catalog.correction',
+  table: 'catalog.correction',
+  key: 'id',
+  visible: [
+    byOrganisation('catalog.steward', 'provider'),
+    byOrganisation('catalog.apply', 'sender_unit'),
+    byOwner('sender'),
+    byCapability('catalog.arbitrate'),
+  ],
+}

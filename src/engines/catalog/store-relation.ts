@@ -38,7 +38,7 @@ const sqlTypes: Record<ItemType, string> = {
 
 const at = (column: string) => sql.ref(`t.${column}`)
 /** `sql.ref` splits at dots; a declared column may hold one. */
-const columnOf = (name: string) => (name.includes('.') ? sql`t.${sql.id(name)}` : at(name))
+export const columnOf = (name: string) => (name.includes('.') ? sql`t.${sql.id(name)}` : at(name))
 /** Identifiers, areas and organisations are text to the reader whatever the table makes of them; a cast of text to text costs nothing. */
 const fieldOf = ({ name, type }: Item) => (type === 'text' || type === 'json' ? sql`${columnOf(name)}::text` : columnOf(name))
 export const tableOf = (relation: string) => sql.table(relation)

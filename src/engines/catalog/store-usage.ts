@@ -41,3 +41,13 @@ export async function daysOf(
   )
   return rows
 }
+
+/** Published resources that nobody has used for a year (or ever), with when they last were. */
+export async function unused(ctx: Ctx, limit: number): Promise<{ id: string; last: string | null }[]> {
+  const { rows } = await sql<{ id: string; last: string | null }>`select r.id, max(u.day)::text as last from catalog.resource r
+    left join catalog.use_day u on u.resource_id = r.id and u.how <> 'sample' where r.state = 'published'
+    group by r.id having max(u.day) is null or max(u.day) < ${ctx.now}::timestamptz::date - 365 order by 2 nulls first, 1 limit ${limit}`.execute(
+    ctx.db,
+  )
+  return rows
+}

@@ -94,3 +94,29 @@ export const shareStateTitles: Record<string, Text> = {
   expired: { zh: '已到期', en: 'Ended' },
   revoked: { zh: '已收回', en: 'Revoked' },
 }
+export const useTitles: Record<string, Text> = {
+  'open-api': { zh: '开放接口', en: 'Open API' },
+  'open-download': { zh: '开放下载', en: 'Open download' },
+  'shared-api': { zh: '共享接口', en: 'Shared API' },
+  'shared-dataset': { zh: '共享下载', en: 'Shared download' },
+  exchange: { zh: '定时交换', en: 'Scheduled exchange' },
+  sample: { zh: '查看样例', en: 'Sample' },
+  indicator: { zh: '指标计算', en: 'Indicator' },
+}
+export const qualityTitles: Record<string, Text> = {
+  completeness: { zh: '完整性', en: 'Completeness' },
+  uniqueness: { zh: '唯一性', en: 'Uniqueness' },
+  validity: { zh: '规范性', en: 'Validity' },
+  consistency: { zh: '一致性', en: 'Consistency' },
+  timeliness: { zh: '及时性', en: 'Timeliness' },
+}
+export const lineageTitles: Record<string, Text> = {
+  declared: { zh: '自动编目', en: 'declared' },
+  loaded: { zh: '装载', en: 'loaded' },
+  derived: { zh: '加工', en: 'made from' },
+  distributed: { zh: '形成库表', en: 'kept as' },
+  shared: { zh: '共享', en: 'shared' },
+  opened: { zh: '开放', en: 'opened' },
+  exchanged: { zh: '交换', en: 'exchanged' },
+  counted: { zh: '计入指标', en: 'counted' },
+}
