@@ -214,6 +214,7 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     ...onCase('correct', { version, correct: { description: reason } }),
     ...onCase('hide', { version, hidden: true, reason }),
     ...onCase('notes', { text: reason }),
+    'GET /api/registry/addresses/:address': { open: 'addresses are public; who lives there is not said' },
     'GET /api/registry/:registry': registries,
     'GET /api/registry/:registry/sources': registries,
     'POST /api/registry/:registry/sources': { open: 'only for one’s own unit: the registry’s own story' },

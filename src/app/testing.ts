@@ -120,6 +120,7 @@ async function open(overrides: Partial<Config> = {}, { rooms, district, enter } 
       DEMO_RECORDS: '0',
     }),
     demo: true,
+    demoRecords: 0,
     dataDir: mkdtempSync(join(tmpdir(), 'district-')),
     ...(databaseUrl && { databaseUrl }),
     ...overrides,

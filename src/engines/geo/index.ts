@@ -11,4 +11,4 @@ export {
   type MapFeature,
   type Whereabouts,
 } from './schema.ts'
-export { areaAt, areaByCode, areasByPaths, areasNamed, areasUnder, nearest } from './service.ts'
+export { areaAt, areaByCode, areasByPaths, areasNamed, areasUnder, layerFeatures, nearest } from './service.ts'

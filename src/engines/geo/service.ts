@@ -30,7 +30,8 @@ const isChild = (path: string, parent: string): boolean =>
   path.startsWith(`${parent}.`) && !path.slice(parent.length + 1).includes('.')
 
 /** All areas in the subtree of a path (itself included), largest first. */
-export const areasUnder = (ctx: Ctx, path: string | undefined, kind?: AreaKind): Promise<AreaName[]> => store.subtree(ctx, path, kind)
+export const areasUnder = (ctx: Ctx, path: string | undefined, kind?: AreaKind): Promise<AreaName[]> =>
+  store.subtree(ctx, path, kind)
 
 /** Retired areas too: old matters keep their place. */
 export const areasByPaths = (ctx: Ctx, paths: readonly string[]): Promise<AreaName[]> => store.byPaths(ctx, paths)

@@ -1,7 +1,9 @@
-import { defineModule, migrations, permissions, settings } from '#kernel'
+import { defineModule, job, migrations, permissions, seed, settings } from '#kernel'
 import { legalEntities, population } from './base.ts'
 import { registryOf, registrySettings } from './definition.ts'
+import { fillDemo, plantDemo } from './demo.ts'
 import { routes } from './routes.ts'
+import { addressRoutes } from './routes-addresses.ts'
 import { ownRoutes } from './routes-own.ts'
 import { stewardRoutes } from './routes-stewards.ts'
 
@@ -23,6 +25,9 @@ export const registry = defineModule({
     }),
     registryOf(population),
     registryOf(legalEntities),
+    seed({ id: 'registry.demo', when: 'demo', run: plantDemo }),
+    job(fillDemo),
+    addressRoutes,
     ownRoutes,
     routes,
     stewardRoutes,
