@@ -1,0 +1,249 @@
+import { type RawBuilder, sql } from 'kysely'
+import { queryOf } from '#engines/search'
+import { type Ctx, visible } from '#kernel'
+import { instantOf, type Query, QueryFault } from './ckan/solr.ts'
+import { datasetType } from './protected.ts'
+import { datasetColumns, type DatasetRow } from './store.ts'
+
+/** How a field of a query is compared; what is not here is no field. */
+type Compare = (value: string, how: 'equals' | 'begins') => RawBuilder<boolean>
+
+const likeOf = (value: string) => value.replaceAll(/[\\%_]/g, '\\$&')
+const plain =
+  (expression: RawBuilder<unknown>): Compare =>
+  (value, how) =>
+    how === 'equals' ? sql<boolean>`${expression} = ${value}` : sql<boolean>`${expression} like ${`${likeOf(value)}%`}`
+const among =
+  (column: 'tags' | 'formats', change: (value: string) => string = (value) => value): Compare =>
+  (value, how) =>
+    how === 'equals'
+      ? column === 'tags'
+        ? sql<boolean>`d.tags @> array[${value}]::text[]`
+        : sql<boolean>`exists (select from unnest(d.formats) f where lower(f) = ${change(value)})`
+      : sql<boolean>`exists (select from unnest(d.${sql.id(column)}) f where f like ${`${likeOf(value)}%`})`
+const words: Compare = (value) => {
+  const query = queryOf(value)
+  return query === '' ? sql<boolean>`true` : sql<boolean>`d.words @@ ${query}::tsquery`
+}
+const always =
+  (...right: string[]): Compare =>
+  (value) =>
+    right.includes(value) ? sql<boolean>`true` : sql<boolean>`false`
+
+const fields: Record<string, Compare> = {
+  id: plain(sql`d.id::text`),
+  name: plain(sql`d.name`),
+  title: words,
+  notes: words,
+  text: words,
+  organization: plain(sql`d.publisher`),
+  owner_org: plain(sql`d.publisher`),
+  groups: plain(sql`d.theme`),
+  tags: among('tags'),
+  res_format: among('formats', (value) => value.toLowerCase()),
+  license_id: plain(sql`d.licence`),
+  license: plain(sql`d.licence`),
+  author: words,
+  type: always('dataset'),
+  dataset_type: always('dataset'),
+  state: always('active'),
+  capacity: always('public'),
+  private: always('false'),
+  isopen: always('true'),
+  update_cycle: plain(sql`d.cycle::text`),
+  publisher_kind: plain(sql`d.publisher_kind`),
+}
+const dates: Record<string, string> = {
+  metadata_modified: 'modified_at',
+  metadata_created: 'created_at',
+  data_updated: 'data_at',
+}
+const EXTRA = /^extras?_([\w\u0080-\uffff-]{1,100})$/
+
+function compareOf(field: string): Compare {
+  const known = fields[field]
+  if (known) return known
+  const extra = EXTRA.exec(field)?.[1]
+  if (!extra) throw new QueryFault(`undefined field ${field.slice(0, 60)}`)
+  return plain(sql`d.extras ->> ${extra}::text`)
+}
+
+function range(ctx: Ctx, query: Extract<Query, { is: 'range' }>): RawBuilder<boolean> {
+  const column = dates[query.field]
+  if (!column) throw new QueryFault(`No range over ${query.field.slice(0, 60)}`)
+  const parts: RawBuilder<boolean>[] = [sql<boolean>`true`]
+  const at = sql.ref(`d.${column}`)
+  if (query.from !== null) parts.push(sql`${at} ${sql.raw(query.withFrom ? '>=' : '>')} ${instantOf(query.from, ctx.now)}`)
+  if (query.to !== null) parts.push(sql`${at} ${sql.raw(query.withTo ? '<=' : '<')} ${instantOf(query.to, ctx.now)}`)
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`
+}
+
+/** The tree as a condition over alias `d`; names come from the lists above, values are parameters. */
+export function conditionOf(ctx: Ctx, query: Query): RawBuilder<boolean> {
+  switch (query.is) {
+    case 'all':
+      return sql<boolean>`true`
+    case 'none':
+      return sql<boolean>`false`
+    case 'not':
+      return sql<boolean>`not coalesce(${conditionOf(ctx, query.of)}, false)`
+    case 'and':
+    case 'or':
+      return sql<boolean>`(${sql.join(
+        query.of.map((part) => conditionOf(ctx, part)),
+        query.is === 'and' ? sql` and ` : sql` or `,
+      )})`
+    case 'words':
+      return words(query.text, 'equals')
+    case 'equals':
+    case 'begins':
+      if (dates[query.field])
+        return range(ctx, { ...query, is: 'range', from: query.value, to: query.value, withFrom: true, withTo: true })
+      return compareOf(query.field)(query.value, query.is)
+    case 'exists':
+      if (dates[query.field] || fields[query.field]) return sql<boolean>`true`
+      return sql<boolean>`d.extras ? ${EXTRA.exec(query.field)?.[1] ?? ''}::text`
+    case 'range':
+      return range(ctx, query)
+  }
+}
+
+const orders: Record<string, RawBuilder<unknown>> = {
+  metadata_modified: sql`d.modified_at`,
+  metadata_created: sql`d.created_at`,
+  title_string: sql`d.title ->> 'zh' collate "C"`,
+  title: sql`d.title ->> 'zh' collate "C"`,
+  name: sql`d.name collate "C"`,
+  id: sql`d.id`,
+  views_recent: sql`d.views`,
+  views_total: sql`d.views`,
+  downloads: sql`d.downloads + d.calls`,
+  quality: sql`d.quality`,
+  data_updated: sql`d.data_at`,
+}
+
+/** Words whose rank orders the hits; positive ones only. */
+export function rankWords(query: Query): string {
+  if (query.is === 'words') return query.text
+  return query.is === 'and' || query.is === 'or' ? query.of.map(rankWords).filter(Boolean).join(' ') : ''
+}
+
+/** `f1 asc, f2 desc`, always ended by the id, so that the order is total and pages neither repeat nor miss. */
+export function orderOf(text: string, ranked: string): RawBuilder<unknown> {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const [, field = '', direction = 'asc'] = /^(\w+)(?:\s+(asc|desc))?$/i.exec(part) ?? []
+      if (field === 'score' || field === 'relevance') {
+        const query = queryOf(ranked)
+        return query === '' ? undefined : sql`ts_rank(d.words, ${query}::tsquery) ${sql.raw(direction)}`
+      }
+      const order = orders[field]
+      if (!order) throw new QueryFault(`Cannot sort by ${part.slice(0, 60)}`)
+      return sql`${order} ${sql.raw(direction.toLowerCase() === 'desc' ? 'desc nulls last' : 'asc')}`
+    })
+  return sql.join([...parts.filter((part) => part !== undefined), sql`d.id`])
+}
+
+export interface Search {
+  where: RawBuilder<boolean>
+  order: RawBuilder<unknown>
+  limit: number
+  offset: number
+}
+
+/** Published ones; with `mine` also those the asker may see on their way. */
+export const shown = (ctx: Ctx, mine: boolean): RawBuilder<boolean> =>
+  mine ? sql<boolean>`(${visible(ctx, datasetType, 'd')} and d.state <> 'withdrawn')` : sql<boolean>`d.state = 'published'`
+
+export async function find(ctx: Ctx, { where, order, limit, offset }: Search): Promise<DatasetRow[]> {
+  if (limit === 0) return []
+  const { rows } =
+    await sql<DatasetRow>`select ${datasetColumns} from open_data.dataset d where ${where} order by ${order} limit ${limit} offset ${offset}`.execute(
+      ctx.db,
+    )
+  return rows
+}
+
+export async function count(ctx: Ctx, where: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from open_data.dataset d where ${where}`.execute(ctx.db)
+  return rows[0]?.n ?? 0
+}
+
+const facetSources: Record<string, RawBuilder<unknown>> = {
+  organization: sql`select 'organization' as field, publisher as value, min(publisher_title ->> 'zh') as title, count(*)::int as n from m group by publisher`,
+  groups: sql`select 'groups', theme, null, count(*)::int from m group by theme`,
+  tags: sql`select 'tags', t, null, count(*)::int from m cross join lateral unnest(tags) t group by t`,
+  res_format: sql`select 'res_format', f, null, count(*)::int from m cross join lateral unnest(formats) f group by f`,
+  license_id: sql`select 'license_id', licence, null, count(*)::int from m group by licence`,
+  update_cycle: sql`select 'update_cycle', cycle::text, null, count(*)::int from m group by cycle`,
+  publisher_kind: sql`select 'publisher_kind', publisher_kind, null, count(*)::int from m group by publisher_kind`,
+}
+export const isFacet = (field: string): boolean => Object.hasOwn(facetSources, field)
+
+export interface FacetRow {
+  field: string
+  value: string
+  title: string | null
+  n: number
+}
+
+/** The matches counted, and by each facet, in one pass over them. */
+export async function facets(
+  ctx: Ctx,
+  where: RawBuilder<boolean>,
+  wanted: readonly string[],
+): Promise<{ total: number; rows: FacetRow[] }> {
+  const sources = wanted.flatMap((field) => facetSources[field] ?? [])
+  const { rows } = await sql<FacetRow>`with m as materialized (
+      select d.publisher, d.publisher_title, d.publisher_kind, d.theme, d.licence, d.cycle, d.tags, d.formats from open_data.dataset d where ${where})
+    ${sql.join([sql`select '' as field, '' as value, null as title, count(*)::int as n from m`, ...sources], sql` union all `)}`.execute(
+    ctx.db,
+  )
+  return { total: rows[0]?.n ?? 0, rows: rows.slice(1) }
+}
+
+export async function names(ctx: Ctx, limit: number | null, offset: number): Promise<string[]> {
+  const { rows } = await sql<{
+    name: string
+  }>`select name from open_data.dataset d where d.state = 'published' order by name collate "C" limit ${limit} offset ${offset}`.execute(
+    ctx.db,
+  )
+  return rows.map(({ name }) => name)
+}
+
+export interface GroupRow {
+  name: string
+  title: { zh: string; en: string } | null
+  kind: string | null
+  n: number
+  since: Date
+}
+
+export async function publishers(ctx: Ctx): Promise<GroupRow[]> {
+  const { rows } =
+    await sql<GroupRow>`select d.publisher as name, (array_agg(d.publisher_title order by d.modified_at desc))[1] as title, min(d.publisher_kind) as kind,
+      count(*)::int as n, min(d.created_at) as since from open_data.dataset d where d.state = 'published' group by d.publisher order by 1`.execute(
+      ctx.db,
+    )
+  return rows
+}
+
+export async function themes(ctx: Ctx): Promise<GroupRow[]> {
+  const { rows } =
+    await sql<GroupRow>`select d.theme as name, null as title, null as kind, count(*)::int as n, min(d.created_at) as since
+    from open_data.dataset d where d.state = 'published' group by d.theme order by 1`.execute(ctx.db)
+  return rows
+}
+
+export async function tags(ctx: Ctx, words: string | undefined): Promise<string[]> {
+  const { rows } = await sql<{
+    tag: string
+  }>`select distinct t as tag from open_data.dataset d cross join lateral unnest(d.tags) t
+    where d.state = 'published' and (${words ?? null}::text is null or t ilike ${`%${likeOf(words ?? '')}%`}) order by t limit 5000`.execute(
+    ctx.db,
+  )
+  return rows.map(({ tag }) => tag)
+}
