@@ -5,5 +5,5 @@ export { listOrganisations, organisationByCode, organisationByPath, organisation
 export { ownPhone } from './own.ts'
 export { capabilitiesOf } from './roles.ts'
 export { accountIdByName } from './store.ts'
-export { onRightsChanged, stillThere } from './session.ts'
+export { onRightsChanged, stillThere, userOfAccount } from './session.ts'
 export { demoSettings } from './settings.ts'

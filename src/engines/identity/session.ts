@@ -124,6 +124,12 @@ export async function identify(
   return found.user
 }
 
+/** An account as it may act now, for a key that stands for its holder; undefined when it is gone or disabled. */
+export async function userOfAccount(ctx: Ctx, accountId: string, via: string): Promise<User | undefined> {
+  const account = await store.accountById(ctx, accountId)
+  return account && !account.disabled_at ? userFrom(ctx.house, account, via) : undefined
+}
+
 /** The same person now: with today's rights, or undefined when the session was ended, the account disabled, the key revoked. */
 export async function stillThere(ctx: Ctx, user: User): Promise<User | undefined> {
   const [kind, id] = user.via?.split(':') ?? []

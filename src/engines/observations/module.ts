@@ -1,5 +1,5 @@
 import { searchType } from '#engines/search'
-import { announces, defineModule, migrations, permissions, protectedType, service, settings, system, ticker } from '#kernel'
+import { announces, dataset, defineModule, migrations, permissions, protectedType, service, settings, system, ticker } from '#kernel'
 import { acts } from './acts.ts'
 import { alarmSettings, escalateAlarms } from './alarms.ts'
 import { alarmCleared, alarmEscalated, alarmRaised, thingType } from './events.ts'
@@ -32,6 +32,39 @@ export const observations = defineModule({
     ticker({ id: 'observations.months', everySeconds: 6 * 3600, run: prepareMonths }),
     ticker({ id: 'observations.forget', everySeconds: 24 * 3600, run: forgetOld }),
     ticker({ id: 'observations.escalate', everySeconds: 30, run: escalateAlarms }),
+    dataset({
+      view: 'published.observations_station_v1',
+      title: { zh: '监测站点', en: 'Monitoring stations' },
+      owner: 'observations',
+      access: 'open',
+      columns: {
+        code: { zh: '站点编码', en: 'Code' },
+        name: { zh: '站点名称', en: 'Name' },
+        kind: { zh: '站点类型', en: 'Kind' },
+        state: { zh: '状态', en: 'State' },
+        lon: { zh: '经度', en: 'Longitude' },
+        lat: { zh: '纬度', en: 'Latitude' },
+        measures: { zh: '监测因子', en: 'What it measures' },
+        created_at: { zh: '接入时间', en: 'Connected' },
+      },
+    }),
+    dataset({
+      view: 'published.observations_hourly_v1',
+      title: { zh: '环境监测小时均值（近 30 天）', en: 'Hourly means of monitoring (last 30 days)' },
+      owner: 'observations',
+      access: 'open',
+      columns: {
+        station: { zh: '站点名称', en: 'Station' },
+        measure: { zh: '监测因子', en: 'Measure' },
+        unit: { zh: '单位', en: 'Unit' },
+        hour: { zh: '时段', en: 'Hour' },
+        mean: { zh: '均值', en: 'Mean' },
+        highest: { zh: '最大值', en: 'Highest' },
+        readings: { zh: '有效读数个数', en: 'Usable readings' },
+        lon: { zh: '经度', en: 'Longitude' },
+        lat: { zh: '纬度', en: 'Latitude' },
+      },
+    }),
     service({
       id: 'observations.intake',
       role: 'gateway',

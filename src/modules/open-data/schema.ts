@@ -220,6 +220,7 @@ export const Places = z.object({
   total: z.number().int(),
   items: z.array(z.object({ id: z.string(), lon: z.number(), lat: z.number(), title: z.string() })),
 })
+export type Places = z.infer<typeof Places>
 
 export const Slug = z.string().regex(/^[a-z0-9_-]{2,100}$/)
 export const Metadata = z.object({
@@ -263,6 +264,7 @@ export const Draft = z.object({
 })
 export type Draft = z.infer<typeof Draft>
 export const DraftLine = Draft.omit({ resources: true, may: true })
+export type DraftLine = z.infer<typeof DraftLine>
 export const Drafts = z.object({ items: z.array(DraftLine), next: z.null() })
 
 export const ApiKey = z.object({

@@ -1,12 +1,15 @@
-import { Reply } from '#kernel'
+import { DomainError, type Refusal, Reply } from '#kernel'
 
 /** An action's refusal in CKAN's own words: `__type`, and for a validation one list of strings per field. */
-export class ActionError extends Error {
+const kinds: Record<number, Refusal> = { 403: 'forbidden', 404: 'not_found', 429: 'too_many' }
+
+export class ActionError extends DomainError {
   readonly status: number
   readonly type: string
   readonly fields: Readonly<Record<string, unknown>>
   constructor(status: number, type: string, message: string, fields: Readonly<Record<string, unknown>> = {}) {
-    super(message)
+    super(kinds[status] ?? 'invalid', status === 404 ? 'not_found' : 'action_refused', { zh: message, en: message })
+    this.message = message
     this.status = status
     this.type = type
     this.fields = fields

@@ -1,3 +1,4 @@
+import { nationalIdCheck } from '#protocols/national-id'
 import type { Text } from '#kernel'
 
 /** What names one person directly: never published, whatever its column is called. */
@@ -11,12 +12,8 @@ export const identifierTitles = {
 } as const satisfies Record<string, Text>
 export type Identifier = keyof typeof identifierTitles
 
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-const CHECKS = '10X98765432'
-
 /** GB 11643: the last character is the check of the seventeen before it. */
-export const idNumberHolds = (text: string): boolean =>
-  CHECKS[WEIGHTS.reduce((sum, weight, at) => sum + weight * Number(text[at]), 0) % 11] === text[17]?.toUpperCase()
+export const idNumberHolds = (text: string): boolean => nationalIdCheck(text) === text[17]?.toUpperCase()
 
 /** ISO/IEC 7812-1: the digits of a bank card, doubled every second from the right, sum to a multiple of ten. */
 function cardHolds(digits: string): boolean {

@@ -1,0 +1,133 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { type Ctx, DomainError, Reply, type RouteInput, type UploadPart } from '#kernel'
+import { type Quota, userOfKey } from '../keys.ts'
+import { datastoreInfo, datastoreSearch } from './datastore.ts'
+import { ActionError, BadRequest, badRequest, failure, notAuthorised, notFoundError, success, validation } from './envelope.ts'
+import { baseOf } from './package.ts'
+import { fromBody, fromQuery, type Parameters, required, text } from './parameters.ts'
+import { readActions } from './read.ts'
+import { packageAutocomplete, packageSearch } from './search.ts'
+import { datastoreSearchSql } from './sql-search.ts'
+import * as write from './write.ts'
+
+type Input = RouteInput<unknown, Record<string, string | string[]>, Record<string, string>>
+type Reading = (ctx: Ctx, parameters: Parameters) => Promise<unknown>
+type Writing = (ctx: Ctx, parameters: Parameters, upload?: UploadPart) => Promise<unknown>
+
+const reading: Record<string, Reading> = {
+  ...readActions,
+  package_search: packageSearch,
+  dataset_search: packageSearch,
+  package_autocomplete: packageAutocomplete,
+  datastore_search: datastoreSearch,
+  datastore_info: datastoreInfo,
+  datastore_search_sql: datastoreSearchSql,
+  help_show: async (_ctx, parameters) => {
+    const name = required(parameters, 'name')
+    if (!reading[name] && !writing[name]) throw notFoundError()
+    return helps[name] ?? name
+  },
+}
+const writing: Record<string, Writing> = {
+  package_create: write.packageCreate,
+  package_patch: write.packageChange(true),
+  package_update: write.packageChange(false),
+  package_delete: write.packageDelete,
+  resource_create: write.resourceCreate,
+  resource_delete: write.resourceDelete,
+  datastore_create: write.datastoreCreate,
+  datastore_upsert: write.datastoreUpsert,
+  datastore_delete: write.datastoreDelete,
+}
+
+/** For people who ask what an action does, and for the page of interfaces. */
+export const helps: Record<string, string> = {
+  package_list: 'Names of all open datasets. Parameters: limit, offset.',
+  package_search: 'Search datasets. Parameters: q, fq, fq_list, sort, rows (≤ 1000), start, facet.field (JSON list), facet.limit, facet.mincount.',
+  package_show: 'One dataset with its resources. Parameter: id (id or name).',
+  organization_list: 'Publishers. Parameters: sort, limit, offset, organizations, all_fields.',
+  organization_show: 'One publisher. Parameters: id, include_datasets.',
+  group_list: 'Themes. Parameters: sort, limit, offset, groups, all_fields.',
+  tag_list: 'Tags. Parameters: query, all_fields.',
+  license_list: 'Licences in use.',
+  status_show: 'What this site is.',
+  resource_show: 'One resource. Parameter: id.',
+  datastore_search: 'Rows of a table. Parameters: resource_id, filters (JSON), q, sort, fields, limit (≤ 32000), offset, include_total, records_format (objects, lists, csv, tsv), distinct.',
+  datastore_info: 'Columns and row count of a table. Parameter: id.',
+}
+
+/** The holder of a bare token; what the kernel knew already stays. An unknown token reads as anybody. */
+async function caller(ctx: Ctx, headers: IncomingHttpHeaders): Promise<{ ctx: Ctx; quota?: Quota }> {
+  const token = headers['x-ckan-api-key'] ?? headers.authorization
+  if (ctx.user.kind !== 'anonymous' || typeof token !== 'string' || /^bearer /i.test(token)) return { ctx }
+  const found = await userOfKey(ctx, token.trim())
+  return found ? { ctx: ctx.as(found.user), quota: found.quota } : { ctx }
+}
+
+const quotaHeaders = (quota: { limit: number; remaining: number; reset: Date } | undefined): Record<string, string> =>
+  quota ? { 'x-ratelimit-limit': String(quota.limit), 'x-ratelimit-remaining': String(quota.remaining), 'x-ratelimit-reset': String(Math.ceil(quota.reset.getTime() / 1000)) } : {}
+
+const withHeaders = (reply: Reply, headers: Record<string, string>) => new Reply(reply.status, { ...reply.headers, ...headers }, reply.body)
+
+async function multipart(files: AsyncIterable<UploadPart>): Promise<{ parameters: Parameters; upload?: UploadPart }> {
+  const parameters: Record<string, unknown> = {}
+  for await (const part of files) {
+    if (part.value === undefined) return { parameters, upload: part }
+    parameters[part.field] = part.value
+  }
+  return { parameters }
+}
+
+async function parametersOf({ body, query, headers, files }: Input, isGet: boolean): Promise<{ parameters: Parameters; upload?: UploadPart }> {
+  if (isGet) return { parameters: fromQuery(query) }
+  if (String(headers['content-type']).startsWith('multipart/')) return multipart(files())
+  return { parameters: { ...fromQuery(query), ...fromBody(body) } }
+}
+
+/** One action, read or write, by GET or POST. */
+export async function call(outside: Ctx, input: Input, isGet: boolean): Promise<Reply> {
+  const name = input.params['name'] ?? ''
+  const help = `${baseOf(outside)}/api/3/action/help_show?name=${encodeURIComponent(name)}`
+  let quota: Quota | undefined
+  try {
+    if (!Object.hasOwn(reading, name) && !Object.hasOwn(writing, name)) throw new BadRequest(`Action name not known: ${name.slice(0, 100)}`)
+    const { parameters, upload } = await parametersOf(input, isGet)
+    const who = await caller(outside, input.headers)
+    quota = who.quota
+    const { callback: _, ...rest } = parameters
+    const result = await run(who.ctx, name, isGet ? rest : parameters, isGet, upload)
+    return withHeaders(success(help, result, isGet ? text(parameters, 'callback') : undefined), quotaHeaders(quota))
+  } catch (error) {
+    return withHeaders(refusal(outside, help, error), quotaHeaders(quota))
+  }
+}
+
+async function run(ctx: Ctx, name: string, parameters: Parameters, isGet: boolean, upload: UploadPart | undefined): Promise<unknown> {
+  const read = Object.hasOwn(reading, name) ? reading[name] : undefined
+  if (read) return ctx.transact('read', (inner) => read(inner, parameters))
+  if (isGet) throw new BadRequest(`Action ${name} must be called by POST`)
+  return (writing[name] as Writing)(ctx, parameters, upload)
+}
+
+/** What went wrong, in CKAN's form; what is nobody's fault but ours goes on to the edge. */
+function refusal(ctx: Ctx, help: string, error: unknown): Reply {
+  if (error instanceof ActionError) return failure(help, error)
+  if (error instanceof BadRequest) return badRequest(error.message)
+  if (!(error instanceof DomainError)) throw error
+  const words = error.text[ctx.locale].replaceAll(/\{(\w+)\}/g, (whole, key: string) => String(error.params[key] ?? whole))
+  if (error.is === 'too_many') {
+    const { seconds = 60, limit = 0, reset } = error.params as { seconds?: number; limit?: number; reset?: Date }
+    return failure(help, new ActionError(429, 'Too Many Requests', words), { 'retry-after': String(seconds), ...(reset && quotaHeaders({ limit, remaining: 0, reset })) })
+  }
+  if (error.is === 'not_found') return failure(help, notFoundError(words))
+  if (error.is === 'forbidden' || error.is === 'unauthenticated') return failure(help, notAuthorised(words))
+  return failure(help, validation({ message: [words] }))
+}
+
+/** Errors before an action begins: a body that is no JSON, a call too many. */
+export function edgeError(error: { status: number; code: string; detail: string }, { path }: { path: string }): Reply {
+  if (error.status === 400 || error.status === 413 || error.status === 415) return badRequest(error.code === 'bad_request' ? 'JSON Error: Error decoding JSON data' : error.detail)
+  const kinds: Record<number, string> = { 401: 'Authorization Error', 403: 'Authorization Error', 404: 'Not Found Error', 429: 'Too Many Requests', 503: 'Search Index Error' }
+  const name = /\/action\/([^/?]*)/.exec(path)?.[1] ?? ''
+  return failure(`/ckan/api/3/action/help_show?name=${name}`, new ActionError(error.status, kinds[error.status] ?? 'Internal Server Error', error.detail))
+}
