@@ -129,6 +129,15 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
   const onApplication = (action: string, body: object): Record<string, Example> => ({
     [`POST /api/catalog/applications/:id/${action}`]: { url: `/api/catalog/applications/${ids.applicationId}/${action}`, body },
   })
+  const onDraft = (method: Method, action: string, body?: object, seenBy?: 'admin'): Record<string, Example> => ({
+    [`${method} /api/open-data/drafts/:id${action.replace(ids.draftResourceId, ':resource')}`]: {
+      url: `/api/open-data/drafts/${ids.draftId}${action}`,
+      ...(body && { body }),
+      ...(seenBy && { seenBy }),
+    },
+  })
+  const published = { open: 'open datasets are everybody’s; drafts are not found, see the stories of open-data' }
+  const openOffice = { open: 'the open data office serves the whole district; providers answer for their own datasets alone' }
   const map = { open: 'areas and base map are for everybody; modules’ layers are narrowed per feature, see privacy.test.ts' }
   const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
@@ -278,6 +287,46 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'POST /api/catalog/shares/:id/revoke': { url: `/api/catalog/shares/${ids.shareId}/revoke`, body: { why: reason } },
     'GET /api/catalog/shared/:id/rows': { open: 'by a system’s key alone; another unit’s key is refused in its stories' },
     'GET /api/catalog/shared/:id/file': { url: `/api/catalog/shared/${ids.shareId}/file` },
+    ...onDraft('GET', '', undefined, 'admin'),
+    ...onDraft('PATCH', '', { version, cycle: 2 }),
+    ...onDraft('PUT', `/resources/${ids.draftResourceId}/plan`, { k: 5, aboutPeople: false, columns: {}, counts: [] }),
+    ...onDraft('POST', '/submit'),
+    ...onDraft('POST', '/decide', { approve: true }),
+    ...onDraft('POST', '/withdraw', { why: reason }),
+    ...onDraft('DELETE', ''),
+    'DELETE /api/open-data/keys/:id': { url: `/api/open-data/keys/${ids.openKeyId}` },
+    'GET /api/open-data/datasets/:name': { url: `/api/open-data/datasets/${ids.draftId}` },
+    'POST /api/open-data/datasets/:name/questions': {
+      url: `/api/open-data/datasets/${ids.draftId}/questions`,
+      body: { body: '为什么还没有开放？' },
+    },
+    'POST /api/open-data/datasets/:name/reuses': {
+      url: `/api/open-data/datasets/${ids.draftId}/reuses`,
+      body: { title: '作品', body: '用它做的', kind: 'app' },
+    },
+    'PUT /api/open-data/datasets/:name/subscription': {
+      url: `/api/open-data/datasets/${ids.draftId}/subscription`,
+      body: { on: true },
+    },
+    'GET /api/open-data/resources/:id/rows': published,
+    'GET /api/open-data/resources/:id/chart': published,
+    'GET /api/open-data/resources/:id/places': published,
+    'GET /api/open-data/resources/:id/download': published,
+    'GET /api/open-data/requests/:id': published,
+    'PUT /api/open-data/requests/:id/following': published,
+    'POST /api/open-data/desk/candidates/:id/open': openOffice,
+    'POST /api/open-data/desk/questions/:id/answer': openOffice,
+    'POST /api/open-data/desk/requests/:id/answer': openOffice,
+    'POST /api/open-data/desk/reuses/:id/decide': openOffice,
+    'GET /ckan/api/3/action/:name': published,
+    'POST /ckan/api/3/action/:name': published,
+    'GET /ckan/api/action/:name': published,
+    'POST /ckan/api/action/:name': published,
+    'GET /ckan/catalog.:form': published,
+    'GET /catalog.:form': published,
+    'GET /ckan/dataset/:document': published,
+    'GET /dataset/:document': published,
+    'GET /ckan/datastore/dump/:id': published,
     'GET /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, seenBy: 'admin' },
     'PATCH /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, body: { version, name: '改名' } },
   }

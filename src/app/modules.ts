@@ -15,6 +15,7 @@ import { search } from '#engines/search'
 import type { Module } from '#kernel'
 import { credit } from '../modules/credit/module.ts'
 import { cityManagement } from '../modules/city-management/module.ts'
+import { openData } from '../modules/open-data/module.ts'
 import { open311 } from '../modules/open311/module.ts'
 import { operations } from '../modules/operations/module.ts'
 import { environment } from '../modules/environment/module.ts'
@@ -40,5 +41,6 @@ export const modules: Module[] = [
   open311,
   operations,
   environment,
+  openData,
   credit,
 ]

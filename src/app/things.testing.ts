@@ -51,6 +51,9 @@ export interface Filled {
     | 'responsibilityId'
     | 'messageId'
     | 'applicationId'
+    | 'draftId'
+    | 'draftResourceId'
+    | 'openKeyId'
     | 'shareId'
     | 'personId',
     string
@@ -253,8 +256,10 @@ export async function filledAnew(): Promise<Filled> {
   const greening = await house.as('greening')
   const personId = await personOf(admin)
   const messages = await ok(greening.get('/api/notify/messages'))
+  const openDraft = await draftOf(house, admin)
   const ids = {
     ...cases,
+    ...openDraft,
     ...alarm,
     ...(await sharesOf(house)),
     fileId,
@@ -269,6 +274,25 @@ export async function filledAnew(): Promise<Filled> {
   }
   const ledgersOf = await registeredBy(house, admin)
   return { house, stranger, otherResident, admin, resident, ids, registered: ledgersOf }
+}
+
+/** A dataset that is not open yet, and the key by which it was handed in. */
+async function draftOf(house: TestDistrict, admin: Person) {
+  const { key, item } = await ok(admin.post('/api/open-data/keys', { name: '发布' }))
+  const action = async (name: string, payload: object) => {
+    const answer = await house.app.inject({
+      method: 'POST',
+      url: `/ckan/api/3/action/${name}`,
+      payload,
+      headers: { authorization: key },
+    })
+    expect(answer.statusCode, answer.body).toBe(200)
+    return answer.json().result
+  }
+  const { id } = await action('package_create', { name: 'not-open-yet', title: '尚未开放', owner_org: 'greening' })
+  const records = [{ 姓名: canary.name, 手机: canary.phone }]
+  const { resource_id } = await action('datastore_create', { resource: { package_id: id }, records })
+  return { draftId: id, draftResourceId: resource_id, openKeyId: item.id }
 }
 
 let opened: Promise<Filled> | undefined

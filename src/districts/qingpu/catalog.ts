@@ -1,3 +1,5 @@
+import { familyCodes } from './categories.ts'
+
 /** 信息资源分类：基础、主题、部门三类，项、目 as the district keeps them; codes are data and may be changed before first use. */
 const two = (zh: string, en: string) => ({ zh, en })
 
@@ -49,6 +51,66 @@ export const catalog = {
     sharingBasis: '限于履行职责所需，按最小够用原则申请（国发〔2016〕51号第五条）',
   },
   placed: {
+    'published.geo_area_v1': {
+      class: '103002',
+      provider: 'qingpu.data_office',
+      abstract: two(
+        '青浦区各街镇、居村和网格的代码、名称、上级、面积和中心点坐标；标明是否为示意边界。',
+        'Towns, villages and grids of Qingpu: code, name, area above, size and centre; says whether the outline is schematic.',
+      ),
+      sharing: 1,
+      opening: 1,
+      cycle: 7,
+      tags: ['行政区划', '街镇', '网格'],
+    },
+    'published.observations_station_v1': {
+      class: '202001',
+      provider: 'qingpu.environment',
+      abstract: two(
+        '全区空气、水质等自动监测站点的名称、类型、位置和监测因子。',
+        'Automatic stations for air and water in the district: name, kind, place and what they measure.',
+      ),
+      sharing: 1,
+      opening: 1,
+      cycle: 4,
+      tags: ['监测站点', '空气', '水质'],
+    },
+    'published.observations_hourly_v1': {
+      class: '202001',
+      provider: 'qingpu.environment',
+      abstract: two(
+        '各监测站点近 30 天每小时的均值、最大值和有效读数个数，由有效的实时数据汇总。',
+        'Mean, highest value and number of usable readings for each station and hour of the last 30 days.',
+      ),
+      sharing: 1,
+      opening: 1,
+      cycle: 1,
+      tags: ['空气质量', '水质', '小时均值'],
+    },
+    'published.cases_monthly_v1': {
+      class: '201001',
+      provider: 'qingpu.grid_centre',
+      abstract: two(
+        `按月、街镇和类别汇总的城市管理案件数、办结数和平均办结用时；少于 5 件的单元格不公布。类别代码：${familyCodes}。`,
+        'City management cases by month, town and category: how many, how many ended, mean hours; cells below 5 are withheld.',
+      ),
+      sharing: 1,
+      opening: 1,
+      cycle: 2,
+      tags: ['城市管理', '案件', '12345'],
+    },
+    'published.cases_service_v1': {
+      class: '203001',
+      provider: 'qingpu.grid_centre',
+      abstract: two(
+        '每天各办理环节进入、完成、按期完成的件数和平均用时。',
+        'For each day and step: how many began, were done, were done on time, and the mean hours.',
+      ),
+      sharing: 1,
+      opening: 1,
+      cycle: 2,
+      tags: ['办理时效', '服务'],
+    },
     'published.cases_case_v1': {
       class: '201001',
       provider: 'qingpu.grid_centre',

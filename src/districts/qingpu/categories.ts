@@ -235,3 +235,6 @@ export const categories = [
     ]),
   },
 ]
+
+/** `event-01 市容环境`: what the codes of the summed-up cases mean. */
+export const familyCodes = categories.map(({ kind, code, title }) => `${kind}-${code} ${title.zh}`).join('、')

@@ -5,6 +5,7 @@ import { catalog } from './catalog.ts'
 import { categories } from './categories.ts'
 import { credit } from './credit.ts'
 import { qingpuMap } from './map/map.ts'
+import { openData } from './open-data.ts'
 import { organisations } from './organisations.ts'
 import { registrySources } from './registry.ts'
 import { roles } from './roles.ts'
@@ -30,6 +31,7 @@ export const qingpu: District = {
     },
     geo: qingpuMap,
     catalog,
+    'open-data': openData,
     registry: registrySources,
     credit,
     cases: caseNumbers,

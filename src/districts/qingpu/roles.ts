@@ -68,11 +68,20 @@ export const roles = {
     },
     data_steward: {
       title: { zh: '部门数据管理员', en: 'Department’s data steward' },
-      may: ['catalog.read', 'catalog.apply', 'catalog.steward', 'catalog.approve'],
+      may: ['catalog.read', 'catalog.apply', 'catalog.steward', 'catalog.approve', 'open-data.publish'],
     },
     data_bureau: {
       title: { zh: '数据主管部门', en: 'Data bureau' },
-      may: ['catalog.read', 'catalog.apply', 'catalog.steward', 'catalog.arbitrate', 'catalog.call', 'identity.manage-clients'],
+      may: [
+        'open-data.publish',
+        'open-data.review',
+        'catalog.read',
+        'catalog.apply',
+        'catalog.steward',
+        'catalog.arbitrate',
+        'catalog.call',
+        'identity.manage-clients',
+      ],
     },
     data_consumer: {
       title: { zh: '调用共享数据的系统', en: 'System that calls shared data' },

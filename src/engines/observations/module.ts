@@ -1,5 +1,16 @@
 import { searchType } from '#engines/search'
-import { announces, dataset, defineModule, migrations, permissions, protectedType, service, settings, system, ticker } from '#kernel'
+import {
+  announces,
+  dataset,
+  defineModule,
+  migrations,
+  permissions,
+  protectedType,
+  service,
+  settings,
+  system,
+  ticker,
+} from '#kernel'
 import { acts } from './acts.ts'
 import { alarmSettings, escalateAlarms } from './alarms.ts'
 import { alarmCleared, alarmEscalated, alarmRaised, thingType } from './events.ts'

@@ -2,7 +2,7 @@ import { resourceById, resources } from '#engines/catalog'
 import { type Ctx, DomainError, settingsOf } from '#kernel'
 import { beginFromCatalogue } from './drafts.ts'
 import { within } from './held.ts'
-import { publish } from './publishing.ts'
+import { publish, refreshDue } from './publishing.ts'
 import { openDataSettings } from './settings.ts'
 import { sourceOf } from './source.ts'
 import { datasetNamed, deleteDataset } from './store.ts'
@@ -12,7 +12,16 @@ export async function openAtStart(ctx: Ctx): Promise<void> {
   for (const wish of settingsOf(ctx.house, openDataSettings).demo) await openOne(ctx, wish)
 }
 
-async function openOne(ctx: Ctx, { origin, name, theme, tags, licence }: { origin: string; name: string; theme: string; tags: string[]; licence: string }): Promise<void> {
+/** The sweep: what is due is made anew, and in the demo what could not be opened yet is tried again. */
+export async function sweep(ctx: Ctx): Promise<void> {
+  if (ctx.config.demo) await openAtStart(ctx)
+  await refreshDue(ctx)
+}
+
+async function openOne(
+  ctx: Ctx,
+  { origin, name, theme, tags, licence }: { origin: string; name: string; theme: string; tags: string[]; licence: string },
+): Promise<void> {
   const resource = await within(ctx, 'read', async (inner) => {
     if (await datasetNamed(inner, name)) return undefined
     const { items } = await resources(inner, { limit: 1000 })

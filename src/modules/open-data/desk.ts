@@ -12,16 +12,42 @@ import { Text } from '../../kernel/shapes.ts'
 import * as store from './store.ts'
 import { ownedDrafts, takenResources } from './store-desk.ts'
 
-export const DraftQuery = z.object({ state: z.enum(['draft', 'review', 'published', 'withdrawn', 'returned']).optional(), mine: z.enum(['true', 'false']).optional() })
+export const DraftQuery = z.object({
+  state: z.enum(['draft', 'review', 'published', 'withdrawn', 'returned']).optional(),
+  mine: z.enum(['true', 'false']).optional(),
+})
 export const Candidates = z.object({
-  items: z.array(z.object({ id: z.string(), slug: z.string(), name: Text, about: Text, provider: Text, opening: z.number().int(), cycle: z.number().int(), rows: z.number().int().nullable(), tags: z.array(z.string()) })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      slug: z.string(),
+      name: Text,
+      about: Text,
+      provider: Text,
+      opening: z.number().int(),
+      cycle: z.number().int(),
+      rows: z.number().int().nullable(),
+      tags: z.array(z.string()),
+    }),
+  ),
   next: z.null(),
 })
-export const OpenCandidate = z.object({ name: z.string().regex(/^[a-z0-9_-]{2,100}$/), theme: z.string().max(60), licence: z.string().max(60), aboutPeople: z.boolean() })
+export const OpenCandidate = z.object({
+  name: z.string().regex(/^[a-z0-9_-]{2,100}$/),
+  theme: z.string().max(60),
+  licence: z.string().max(60),
+  aboutPeople: z.boolean(),
+})
 export const Inbox = z.object({
   items: z.array(
     z.object({
-      kind: z.enum(['question', 'request', 'reuse', 'review']), id: z.string(), title: z.string(), body: z.string(), at: z.string(), dueAt: z.string(), isLate: z.boolean(),
+      kind: z.enum(['question', 'request', 'reuse', 'review']),
+      id: z.string(),
+      title: z.string(),
+      body: z.string(),
+      at: z.string(),
+      dueAt: z.string(),
+      isLate: z.boolean(),
       dataset: z.object({ name: z.string(), title: Text }).nullable(),
     }),
   ),
@@ -42,11 +68,25 @@ export async function candidates(ctx: Ctx): Promise<z.infer<typeof Candidates>> 
   const { items } = await resources(ctx, { limit: 500 })
   const taken = await takenResources(ctx)
   const grants = grantsOf(ctx.user, PUBLISH)
-  const mine = (provider: string | null) => grants.some(({ tree, path }) => tree === 'all' || (path && provider && `${provider}.`.startsWith(`${path}.`)))
+  const mine = (provider: string | null) =>
+    grants.some(({ tree, path }) => tree === 'all' || (path && provider && `${provider}.`.startsWith(`${path}.`)))
   return {
     items: items
-      .filter(({ id, opening, provider, format }) => opening < 3 && !taken.has(id) && mine(provider) && format !== '0400' && format !== '0500')
-      .map(({ id, slug, name, abstract, providerName, opening, cycle, rowCount, tags }) => ({ id, slug, name, about: abstract, provider: providerName, opening, cycle, rows: rowCount, tags })),
+      .filter(
+        ({ id, opening, provider, format }) =>
+          opening < 3 && !taken.has(id) && mine(provider) && format !== '0400' && format !== '0500',
+      )
+      .map(({ id, slug, name, abstract, providerName, opening, cycle, rowCount, tags }) => ({
+        id,
+        slug,
+        name,
+        about: abstract,
+        provider: providerName,
+        opening,
+        cycle,
+        rows: rowCount,
+        tags,
+      })),
     next: null,
   }
 }
@@ -55,7 +95,11 @@ export async function openCandidate(ctx: Ctx, id: string, given: z.infer<typeof 
   return draft(ctx, await beginFromCatalogue(ctx, id, given))
 }
 
-const HandIn = Metadata.extend({ enterprise: z.string().trim().min(2).max(100), creditCode: z.string().max(30), aboutPeople: z.boolean().default(false) })
+const HandIn = Metadata.extend({
+  enterprise: z.string().trim().min(2).max(100),
+  creditCode: z.string().max(30),
+  aboutPeople: z.boolean().default(false),
+})
 
 async function* cellsOf(batches: AsyncIterable<{ cells: (string | null)[] }[]>): AsyncGenerator<Row[]> {
   for await (const batch of batches) yield batch.map(({ cells }) => cells)
@@ -82,7 +126,11 @@ function readMeta(text: string): z.infer<typeof HandIn> {
   }
 }
 
-async function takeFile(ctx: Ctx, { enterprise: name, creditCode, aboutPeople, ...meta }: z.infer<typeof HandIn>, part: UploadPart): Promise<Draft> {
+async function takeFile(
+  ctx: Ctx,
+  { enterprise: name, creditCode, aboutPeople, ...meta }: z.infer<typeof HandIn>,
+  part: UploadPart,
+): Promise<Draft> {
   const by = enterprise(name, creditCode)
   const table = await openTable(part.stream, { filename: part.filename })
   const { dataset, resource } = await ctx.transact('write', async (inner) => {

@@ -14,7 +14,12 @@ const types: Record<string, string> = {
 }
 type Row = Record<string, unknown>
 
-async function* jsonPieces(batches: AsyncIterable<Row[]>, head: string, tail: string, one: (row: Row) => string): AsyncGenerator<string> {
+async function* jsonPieces(
+  batches: AsyncIterable<Row[]>,
+  head: string,
+  tail: string,
+  one: (row: Row) => string,
+): AsyncGenerator<string> {
   yield head
   let first = true
   for await (const batch of batches) {
@@ -40,14 +45,28 @@ export async function download(ctx: Ctx, id: string, format: string): Promise<Re
   const plain = (row: Row) => Object.fromEntries(fields.map((field) => [field.id, row[field.id] ?? null]))
   const feature = (row: Row) => {
     const [lon, lat] = [row[geometry?.lon ?? ''], row[geometry?.lat ?? '']]
-    return JSON.stringify({ type: 'Feature', id: row['_id'], geometry: typeof lon === 'number' && typeof lat === 'number' ? { type: 'Point', coordinates: [lon, lat] } : null, properties: plain(row) })
+    return JSON.stringify({
+      type: 'Feature',
+      id: row['_id'],
+      geometry: typeof lon === 'number' && typeof lat === 'number' ? { type: 'Point', coordinates: [lon, lat] } : null,
+      properties: plain(row),
+    })
   }
   const forms: Record<string, () => Readable> = {
     csv: () => writeCsv(header, lists()),
     xlsx: () => writeXlsx(header, lists(), { sheet: dataset.title[ctx.locale].slice(0, 28), title: dataset.title[ctx.locale] }),
-    json: () => Readable.from(jsonPieces(batches, '[\n', '\n]\n', (row) => JSON.stringify(plain(row))), { objectMode: false }),
-    geojson: () => Readable.from(jsonPieces(batches, '{"type":"FeatureCollection","features":[\n', '\n]}\n', feature), { objectMode: false }),
+    json: () =>
+      Readable.from(
+        jsonPieces(batches, '[\n', '\n]\n', (row) => JSON.stringify(plain(row))),
+        { objectMode: false },
+      ),
+    geojson: () =>
+      Readable.from(jsonPieces(batches, '{"type":"FeatureCollection","features":[\n', '\n]}\n', feature), { objectMode: false }),
   }
   const name = `${dataset.name}.${format}`
-  return new Reply(200, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` }, (forms[format] as () => Readable)())
+  return new Reply(
+    200,
+    { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+    (forms[format] as () => Readable)(),
+  )
 }

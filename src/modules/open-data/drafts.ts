@@ -19,11 +19,16 @@ export const refOf = (id: string) => `open-data.dataset:${id}`
 
 /** May this person change it: who handed it in, or the desk of its department. */
 export const mayChange = (ctx: Ctx, row: store.DatasetRow): boolean =>
-  ctx.user.kind === 'system' || row.provider_account === ctx.user.id || (row.publisher_path !== null && holdsOver(ctx.user, PUBLISH, { organisation: row.publisher_path }))
+  ctx.user.kind === 'system' ||
+  row.provider_account === ctx.user.id ||
+  (row.publisher_path !== null && holdsOver(ctx.user, PUBLISH, { organisation: row.publisher_path }))
 
 /** May this person decide that it is published: a department's own desk, and the open data office for what enterprises hand in. */
 export const mayPublish = (ctx: Ctx, row: store.DatasetRow): boolean =>
-  ctx.user.kind === 'system' || (row.publisher_kind === 'organisation' ? holdsOver(ctx.user, PUBLISH, { organisation: row.publisher_path }) : holds(ctx.user, REVIEW))
+  ctx.user.kind === 'system' ||
+  (row.publisher_kind === 'organisation'
+    ? holdsOver(ctx.user, PUBLISH, { organisation: row.publisher_path })
+    : holds(ctx.user, REVIEW))
 
 /** The dataset, if it exists and its maker or reviewer asks; else it is not there. */
 export async function ownDataset(ctx: Ctx, idOrName: string, lock = false): Promise<store.DatasetRow> {
@@ -43,7 +48,12 @@ export interface Publisher {
 export async function departmentOf(ctx: Ctx, path: string): Promise<Publisher> {
   const organisation = await organisationByPath(ctx, path)
   if (!organisation) throw notYours()
-  return { publisher: organisation.code, publisher_title: organisation.name, publisher_kind: 'organisation', publisher_path: path }
+  return {
+    publisher: organisation.code,
+    publisher_title: organisation.name,
+    publisher_kind: 'organisation',
+    publisher_path: path,
+  }
 }
 
 /** A dataset begins; nothing of it is public. */
@@ -55,12 +65,29 @@ export async function beginDataset(
 ): Promise<store.DatasetRow> {
   const { contact } = settingsOf(ctx.house, openDataSettings)
   const row: store.NewDatasetRow = {
-    ...by, id: newId(), name: given.name, title: given.title, notes: given.notes, theme: given.theme, licence: given.licence, cycle: given.cycle,
-    tags: [...new Set(given.tags)], spatial: given.spatial ?? null, temporal_from: null, temporal_to: null, contact: given.contact ?? contact,
-    extras: given.extras ?? {}, provider_account: ctx.user.id, catalogue_resource: catalogue, state: 'draft', created_at: ctx.now, modified_at: ctx.now,
+    ...by,
+    id: newId(),
+    name: given.name,
+    title: given.title,
+    notes: given.notes,
+    theme: given.theme,
+    licence: given.licence,
+    cycle: given.cycle,
+    tags: [...new Set(given.tags)],
+    spatial: given.spatial ?? null,
+    temporal_from: null,
+    temporal_to: null,
+    contact: given.contact ?? contact,
+    extras: given.extras ?? {},
+    provider_account: ctx.user.id,
+    catalogue_resource: catalogue,
+    state: 'draft',
+    created_at: ctx.now,
+    modified_at: ctx.now,
   }
   if (!(await store.insertDataset(ctx, row, wordsOf(row)))) throw nameTaken({ name: given.name })
-  if (ctx.origin.kind !== 'seed') record(ctx, { action: 'open-data.begin', ref: refOf(row.id), after: { name: row.name, title: row.title } })
+  if (ctx.origin.kind !== 'seed')
+    record(ctx, { action: 'open-data.begin', ref: refOf(row.id), after: { name: row.name, title: row.title } })
   return (await store.datasetNamed(ctx, row.id)) as store.DatasetRow
 }
 
@@ -68,7 +95,18 @@ export async function beginDataset(
 export async function addHeldResource(ctx: Ctx, dataset: string, name: store.ResourceRow['name']): Promise<string> {
   const id = newId()
   await store.insertResource(ctx, {
-    id, dataset_id: dataset, name, description: { zh: '', en: '' }, kind: 'table', format: 'CSV', mimetype: 'text/csv', url: null, source: { from: 'held', columns: [] }, fields: [], plan: null, report: null,
+    id,
+    dataset_id: dataset,
+    name,
+    description: { zh: '', en: '' },
+    kind: 'table',
+    format: 'CSV',
+    mimetype: 'text/csv',
+    url: null,
+    source: { from: 'held', columns: [] },
+    fields: [],
+    plan: null,
+    report: null,
   })
   return id
 }
@@ -94,24 +132,50 @@ export async function setPlan(ctx: Ctx, dataset: string, resource: string, plan:
   const report = await checkPlan(await sourceOf(ctx, row), plan)
   await within(ctx, 'write', async (inner) => {
     await store.changeResource(inner, resource, { plan, report: reportAt(ctx, report) })
-    record(inner, { action: 'open-data.plan', ref: refOf(row.dataset_id), after: { verdict: report.verdict, columns: plan.columns } })
+    record(inner, {
+      action: 'open-data.plan',
+      ref: refOf(row.dataset_id),
+      after: { verdict: report.verdict, columns: plan.columns },
+    })
   })
 }
 
 /** From a resource of the catalogue: its first table, looked at by the gate. */
-export async function beginFromCatalogue(ctx: Ctx, catalogue: string, given: { name: string; theme: string; licence: string; tags?: string[]; aboutPeople: boolean }): Promise<string> {
+export async function beginFromCatalogue(
+  ctx: Ctx,
+  catalogue: string,
+  given: { name: string; theme: string; licence: string; tags?: string[]; aboutPeople: boolean },
+): Promise<string> {
   const made = await within(ctx, 'write', async (inner) => {
     const source = await catalogueResource(inner, catalogue)
     if (inner.user.kind !== 'system') demand(inner.user, PUBLISH, { organisation: source.provider })
     if (await store.datasetOfCatalogue(inner, source.id)) throw alreadyOpen()
     const table = source.distributions.find(({ kind }) => kind === 'table')
     if (!table || !source.provider || source.opening === 3) throw noTableInResource()
-    const meta: Metadata = { name: given.name, title: source.name, notes: source.abstract, theme: given.theme, licence: given.licence, cycle: source.cycle, tags: given.tags ?? source.tags }
+    const meta: Metadata = {
+      name: given.name,
+      title: source.name,
+      notes: source.abstract,
+      theme: given.theme,
+      licence: given.licence,
+      cycle: source.cycle,
+      tags: given.tags ?? source.tags,
+    }
     const dataset = await beginDataset(inner, meta, await departmentOf(inner, source.provider), source.id)
     const id = newId()
     await store.insertResource(inner, {
-      id, dataset_id: dataset.id, name: source.name, description: source.abstract, kind: 'table', format: 'CSV', mimetype: 'text/csv', url: null,
-      source: { from: 'catalogue', distribution: table.id }, fields: [], plan: null, report: null,
+      id,
+      dataset_id: dataset.id,
+      name: source.name,
+      description: source.abstract,
+      kind: 'table',
+      format: 'CSV',
+      mimetype: 'text/csv',
+      url: null,
+      source: { from: 'catalogue', distribution: table.id },
+      fields: [],
+      plan: null,
+      report: null,
     })
     return { dataset: dataset.id, resource: id }
   })
@@ -119,7 +183,11 @@ export async function beginFromCatalogue(ctx: Ctx, catalogue: string, given: { n
   return made.dataset
 }
 
-export async function changeMetadata(ctx: Ctx, id: string, { version, ...given }: Partial<Metadata> & { version: number }): Promise<void> {
+export async function changeMetadata(
+  ctx: Ctx,
+  id: string,
+  { version, ...given }: Partial<Metadata> & { version: number },
+): Promise<void> {
   const row = await ownDataset(ctx, id, true)
   if (!mayChange(ctx, row)) throw notYours()
   if (row.version !== version) throw staleVersion({}, { current: { version: row.version } })
@@ -131,9 +199,20 @@ export async function changeMetadata(ctx: Ctx, id: string, { version, ...given }
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 export const draftLine = (row: store.DatasetRow): DraftLine => ({
-  id: row.id, name: row.name, title: row.title, notes: row.notes, state: row.state, stateWhy: row.state_why,
-  publisher: { code: row.publisher, title: row.publisher_title, kind: row.publisher_kind }, theme: row.theme, licence: row.licence, cycle: row.cycle, tags: row.tags,
-  reviewDueAt: iso(row.review_due_at), publishedAt: iso(row.published_at), version: row.version,
+  id: row.id,
+  name: row.name,
+  title: row.title,
+  notes: row.notes,
+  state: row.state,
+  stateWhy: row.state_why,
+  publisher: { code: row.publisher, title: row.publisher_title, kind: row.publisher_kind },
+  theme: row.theme,
+  licence: row.licence,
+  cycle: row.cycle,
+  tags: row.tags,
+  reviewDueAt: iso(row.review_due_at),
+  publishedAt: iso(row.published_at),
+  version: row.version,
 })
 
 const SAMPLE = 8
@@ -145,7 +224,9 @@ export async function draft(ctx: Ctx, id: string): Promise<Draft> {
   const isMaking = row.state === 'draft' || row.state === 'returned'
   return {
     ...draftLine(row),
-    resources: await Promise.all(resources.filter(({ kind }) => kind === 'table').map((resource) => resourceDraft(ctx, resource))),
+    resources: await Promise.all(
+      resources.filter(({ kind }) => kind === 'table').map((resource) => resourceDraft(ctx, resource)),
+    ),
     may: {
       change: change && (isMaking || row.state === 'published'),
       submit: change && isMaking,
@@ -159,12 +240,17 @@ async function resourceDraft(ctx: Ctx, resource: store.ResourceRow): Promise<Dra
   const source = await sourceOf(ctx, resource)
   const sample: Record<string, unknown>[] = []
   for await (const batch of source.batches()) {
-    for (const row of batch.slice(0, SAMPLE - sample.length)) sample.push(Object.fromEntries(source.columns.map(({ id }, at) => [id, row[at] ?? null])))
+    for (const row of batch.slice(0, SAMPLE - sample.length))
+      sample.push(Object.fromEntries(source.columns.map(({ id }, at) => [id, row[at] ?? null])))
     break
   }
   const titles = new Map(source.fields.map(({ id, title }) => [id, title]))
   return {
-    id: resource.id, name: resource.name, plan: resource.plan, report: resource.report, sample,
+    id: resource.id,
+    name: resource.name,
+    plan: resource.plan,
+    report: resource.report,
+    sample,
     columns: source.columns.map(({ id, title, type }) => ({ id, title: titles.get(id) ?? { zh: title, en: title }, type })),
   }
 }

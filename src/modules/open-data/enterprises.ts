@@ -9,7 +9,12 @@ export function enterprise(name: string, creditCode: string): Publisher {
   const code = cleanCreditCode(creditCode)
   const parsed = parseCreditCode(code)
   if (!parsed || parsed.faults.length > 0) throw creditCodeWrong()
-  return { publisher: `e-${code.toLowerCase()}`, publisher_title: { zh: name, en: name }, publisher_kind: 'enterprise', publisher_path: null }
+  return {
+    publisher: `e-${code.toLowerCase()}`,
+    publisher_title: { zh: name, en: name },
+    publisher_kind: 'enterprise',
+    publisher_path: null,
+  }
 }
 
 /** The enterprise for which this account has handed something in before. */

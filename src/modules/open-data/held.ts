@@ -19,7 +19,12 @@ export const within = <T>(ctx: Ctx, mode: 'read' | 'write', work: (ctx: Ctx) => 
   ctx.mode === 'none' ? ctx.transact(mode, work) : work(ctx)
 
 /** Seals rows part by part and says what type each column has. Column names are made of the headings. */
-export async function holdRows(ctx: Ctx, resource: string, headings: readonly string[], batches: AsyncIterable<readonly Row[]>): Promise<{ columns: HeldColumn[]; rows: number }> {
+export async function holdRows(
+  ctx: Ctx,
+  resource: string,
+  headings: readonly string[],
+  batches: AsyncIterable<readonly Row[]>,
+): Promise<{ columns: HeldColumn[]; rows: number }> {
   const guesses = headings.map(() => new TypeGuess())
   let waiting: Row[] = []
   let part = 0

@@ -21,7 +21,15 @@ export async function makeKey(ctx: Ctx, name: string): Promise<{ key: string; it
   if (mine.length >= keys.most) throw keyLimit({ most: keys.most })
   const key = `${PREFIX}${randomBytes(32).toString('base64url')}`
   const id = newId()
-  await store.insert(ctx, { id, account: ctx.user.id, name, hash: hashOf(key), hint: `${key.slice(0, 8)}…${key.slice(-4)}`, per_minute: keys.perMinute, per_day: keys.perDay })
+  await store.insert(ctx, {
+    id,
+    account: ctx.user.id,
+    name,
+    hash: hashOf(key),
+    hint: `${key.slice(0, 8)}…${key.slice(-4)}`,
+    per_minute: keys.perMinute,
+    per_day: keys.perDay,
+  })
   record(ctx, { action: 'open-data.make-key', ref: `open-data.api-key:${id}`, after: { name } })
   return { key, item: (await myKeys(ctx)).find((item) => item.id === id) as ApiKey }
 }
@@ -37,12 +45,24 @@ export async function myKeys(ctx: Ctx): Promise<ApiKey[]> {
   if (ctx.mode === 'write') await flush(ctx)
   const rows = await store.ofAccount(ctx, ctx.user.id)
   const since = new Date(ctx.now.getTime() - DAYS * 86_400_000).toISOString().slice(0, 10)
-  const used = await store.usedBy(ctx, rows.map(({ id }) => id), since)
+  const used = await store.usedBy(
+    ctx,
+    rows.map(({ id }) => id),
+    since,
+  )
   return rows.map((row) => {
     const days = used.filter(({ key_id }) => key_id === row.id).map(({ day, calls }) => ({ day, calls }))
     return {
-      id: row.id, name: row.name, hint: row.hint, perMinute: row.per_minute, perDay: row.per_day, usedToday: days.find(({ day }) => day === dayOf(ctx))?.calls ?? 0,
-      resetAt: resetOf(ctx).toISOString(), createdAt: row.created_at.toISOString(), lastUsedAt: row.last_used_at?.toISOString() ?? null, days,
+      id: row.id,
+      name: row.name,
+      hint: row.hint,
+      perMinute: row.per_minute,
+      perDay: row.per_day,
+      usedToday: days.find(({ day }) => day === dayOf(ctx))?.calls ?? 0,
+      resetAt: resetOf(ctx).toISOString(),
+      createdAt: row.created_at.toISOString(),
+      lastUsedAt: row.last_used_at?.toISOString() ?? null,
+      days,
     }
   })
 }
@@ -80,7 +100,10 @@ export async function userOfKey(ctx: Ctx, key: string): Promise<{ user: User; qu
     keys.set(hash, found)
   }
   spend(ctx, found)
-  return { user: found.user, quota: { limit: found.key.per_day, remaining: found.key.per_day - found.spent, reset: resetOf(ctx) } }
+  return {
+    user: found.user,
+    quota: { limit: found.key.per_day, remaining: found.key.per_day - found.spent, reset: resetOf(ctx) },
+  }
 }
 
 async function load(ctx: Ctx, hash: string): Promise<Known | undefined> {
@@ -99,8 +122,10 @@ function spend(ctx: Ctx, found: Known): void {
   const limiter = minutes.get(ctx.house) ?? new RateLimiter()
   minutes.set(ctx.house, limiter)
   const wait = limiter.take(found.key.id, found.key.per_minute, ctx.now.getTime())
-  if (wait > 0) throw quotaUsedUp({ seconds: wait, limit: found.key.per_minute, reset: new Date(ctx.now.getTime() + wait * 1000) })
+  if (wait > 0)
+    throw quotaUsedUp({ seconds: wait, limit: found.key.per_minute, reset: new Date(ctx.now.getTime() + wait * 1000) })
   const reset = resetOf(ctx)
-  if (found.spent >= found.key.per_day) throw quotaUsedUp({ seconds: Math.ceil((reset.getTime() - ctx.now.getTime()) / 1000), limit: found.key.per_day, reset })
+  if (found.spent >= found.key.per_day)
+    throw quotaUsedUp({ seconds: Math.ceil((reset.getTime() - ctx.now.getTime()) / 1000), limit: found.key.per_day, reset })
   found.spent += 1
 }

@@ -1,9 +1,8 @@
 import { searchType } from '#engines/search'
 import { defineModule, migrations, permissions, protectedType, seed, service, settings, ticker } from '#kernel'
 import { acts } from './acts.ts'
-import { openAtStart } from './demo.ts'
+import { openAtStart, sweep } from './demo.ts'
 import { datasetType } from './protected.ts'
-import { refreshDue } from './publishing.ts'
 import { ckanRoutes } from './routes-ckan.ts'
 import { deskRoutes } from './routes-desk.ts'
 import { routes } from './routes.ts'
@@ -19,7 +18,10 @@ export const openData = defineModule({
     acts,
     permissions({
       'open-data.publish': { zh: '开放本单位的数据', en: 'Open their unit’s data' },
-      'open-data.review': { zh: '审核企业提交的数据、作品和数据需求', en: 'Review what enterprises hand in, reuses and requests' },
+      'open-data.review': {
+        zh: '审核企业提交的数据、作品和数据需求',
+        en: 'Review what enterprises hand in, reuses and requests',
+      },
     }),
     settings(openDataSettings),
     protectedType(datasetType),
@@ -27,7 +29,7 @@ export const openData = defineModule({
     ckanRoutes,
     deskRoutes,
     searchType({ type: datasetType.type, title: { zh: '开放数据', en: 'Open dataset' }, href: (id) => `/data/${id}` }),
-    ticker({ id: 'open-data.refresh', everySeconds: 300, tx: 'none', run: refreshDue }),
+    ticker({ id: 'open-data.refresh', everySeconds: 300, tx: 'none', run: sweep }),
     service({ id: 'open-data.usage', role: 'api', start: startCounting }),
     seed({ id: 'open-data.demo', when: 'demo', run: openAtStart }),
   ],

@@ -9,8 +9,17 @@ interface Parameter {
   description: string
   schema: { type: string; enum?: string[]; default?: string | number; maximum?: number }
 }
-const query = (name: string, description: string, schema: Parameter['schema'] = { type: 'string' }, required = false): Parameter => ({ name, in: 'query', description, schema, ...(required && { required }) })
-const number = (start: number, maximum?: number): Parameter['schema'] => ({ type: 'integer', default: start, ...(maximum && { maximum }) })
+const query = (
+  name: string,
+  description: string,
+  schema: Parameter['schema'] = { type: 'string' },
+  required = false,
+): Parameter => ({ name, in: 'query', description, schema, ...(required && { required }) })
+const number = (start: number, maximum?: number): Parameter['schema'] => ({
+  type: 'integer',
+  default: start,
+  ...(maximum && { maximum }),
+})
 
 const parameters: Record<string, Parameter[]> = {
   status_show: [],
@@ -43,17 +52,36 @@ const parameters: Record<string, Parameter[]> = {
   datastore_info: [query('id', '资源标识 / id', { type: 'string' }, true)],
 }
 
-const answers = (type: string) => ({ 200: { description: 'OK', content: { [type]: { schema: { type: type.endsWith('json') ? 'object' : 'string' } } } }, 404: { description: 'Not Found Error' }, 429: { description: 'Too Many Requests' } })
+const answers = (type: string) => ({
+  200: { description: 'OK', content: { [type]: { schema: { type: type.endsWith('json') ? 'object' : 'string' } } } },
+  404: { description: 'Not Found Error' },
+  429: { description: 'Too Many Requests' },
+})
 
 /** What everybody may call, for programmers and for the page that tries it: CKAN's actions, downloads and DCAT. */
 export function openApi(ctx: Ctx): Record<string, unknown> {
   const { title, about } = settingsOf(ctx.house, openDataSettings)
   const actions = Object.entries(parameters).map(([name, list]) => [
     `/ckan/api/3/action/${name}`,
-    { get: { operationId: name, tags: ['CKAN'], summary: helps[name] ?? name, parameters: list, security: [{}, { key: [] }], responses: answers('application/json') } },
+    {
+      get: {
+        operationId: name,
+        tags: ['CKAN'],
+        summary: helps[name] ?? name,
+        parameters: list,
+        security: [{}, { key: [] }],
+        responses: answers('application/json'),
+      },
+    },
   ])
   const id: Parameter = { name: 'id', in: 'path', required: true, description: '资源标识 / id', schema: { type: 'string' } }
-  const form: Parameter = { name: 'form', in: 'path', required: true, description: '形式 / form', schema: { type: 'string', enum: ['ttl', 'jsonld', 'rdf', 'n3'], default: 'ttl' } }
+  const form: Parameter = {
+    name: 'form',
+    in: 'path',
+    required: true,
+    description: '形式 / form',
+    schema: { type: 'string', enum: ['ttl', 'jsonld', 'rdf', 'n3'], default: 'ttl' },
+  }
   return {
     openapi: '3.1.0',
     info: { title: title[ctx.locale], description: about[ctx.locale], version: '3' },
@@ -63,17 +91,41 @@ export function openApi(ctx: Ctx): Record<string, unknown> {
       ...Object.fromEntries(actions),
       '/ckan/datastore/dump/{id}': {
         get: {
-          operationId: 'dump', tags: ['Download'], summary: '整张表，流式下载 / The whole table', responses: answers('text/csv'),
-          parameters: [id, query('format', '格式 / form', { type: 'string', enum: ['csv', 'tsv', 'json', 'xml'], default: 'csv' }), query('bom', '带字节序标记 / with BOM', { type: 'boolean' })],
+          operationId: 'dump',
+          tags: ['Download'],
+          summary: '整张表，流式下载 / The whole table',
+          responses: answers('text/csv'),
+          parameters: [
+            id,
+            query('format', '格式 / form', { type: 'string', enum: ['csv', 'tsv', 'json', 'xml'], default: 'csv' }),
+            query('bom', '带字节序标记 / with BOM', { type: 'boolean' }),
+          ],
         },
       },
       '/ckan/catalog.{form}': {
         get: {
-          operationId: 'catalogue', tags: ['DCAT'], summary: '目录，DCAT / The catalogue as DCAT', responses: answers('text/turtle'),
-          parameters: [form, query('page', '第几页 / page', number(1)), query('modified_since', '从何时起 / since'), query('q', '关键词 / words'), query('fq', '条件 / filter')],
+          operationId: 'catalogue',
+          tags: ['DCAT'],
+          summary: '目录，DCAT / The catalogue as DCAT',
+          responses: answers('text/turtle'),
+          parameters: [
+            form,
+            query('page', '第几页 / page', number(1)),
+            query('modified_since', '从何时起 / since'),
+            query('q', '关键词 / words'),
+            query('fq', '条件 / filter'),
+          ],
         },
       },
-      '/ckan/dataset/{id}.{form}': { get: { operationId: 'dataset', tags: ['DCAT'], summary: '一个数据集，DCAT / One dataset as DCAT', responses: answers('text/turtle'), parameters: [{ ...id, description: '短名或标识 / name or id' }, form] } },
+      '/ckan/dataset/{id}.{form}': {
+        get: {
+          operationId: 'dataset',
+          tags: ['DCAT'],
+          summary: '一个数据集，DCAT / One dataset as DCAT',
+          responses: answers('text/turtle'),
+          parameters: [{ ...id, description: '短名或标识 / name or id' }, form],
+        },
+      },
     },
   }
 }

@@ -12,7 +12,10 @@ import { rowWords } from './words-of.ts'
 
 const BATCH = 4000
 
-export const reportAt = (ctx: Ctx, report: Omit<GateReport, 'checkedAt'>): GateReport => ({ ...report, checkedAt: ctx.now.toISOString() })
+export const reportAt = (ctx: Ctx, report: Omit<GateReport, 'checkedAt'>): GateReport => ({
+  ...report,
+  checkedAt: ctx.now.toISOString(),
+})
 
 const reasons = (ctx: Ctx, report: GateReport) => report.why.map((text) => text[ctx.locale]).join('；')
 
@@ -29,7 +32,13 @@ function geometryOf(fields: readonly Field[]): { lon: string; lat: string } | nu
 const fieldsOf = (source: GateSource & { fields: readonly SourceField[] }, plan: Plan): Field[] =>
   outgoing(source.columns, plan).map(({ column, type }) => {
     const known = source.fields.find(({ id }) => id === column.id)
-    return { id: column.id, type: type as FieldType, title: known?.title ?? { zh: column.title, en: column.title }, about: known?.about ?? null, unit: known?.unit ?? null }
+    return {
+      id: column.id,
+      type: type as FieldType,
+      title: known?.title ?? { zh: column.title, en: column.title },
+      about: known?.about ?? null,
+      unit: known?.unit ?? null,
+    }
   })
 
 /**
@@ -50,7 +59,14 @@ export async function makeOpen(ctx: Ctx, resource: store.ResourceRow): Promise<v
     await within(ctx, 'write', async (inner) => {
       await tables.indexTable(inner, table, fields)
       await store.changeResource(inner, resource.id, {
-        fields, table_name: table, row_count: written.rows, is_dense: true, bytes: written.bytes, digest: written.digest, geometry: geometryOf(fields), report,
+        fields,
+        table_name: table,
+        row_count: written.rows,
+        is_dense: true,
+        bytes: written.bytes,
+        digest: written.digest,
+        geometry: geometryOf(fields),
+        report,
       })
       if (resource.table_name) await tables.dropTable(inner, resource.table_name)
     })
@@ -63,7 +79,12 @@ export async function makeOpen(ctx: Ctx, resource: store.ResourceRow): Promise<v
 
 const titleOf = (source: GateSource, column: string) => source.columns.find(({ id }) => id === column)?.title ?? column
 
-async function write(ctx: Ctx, table: string, fields: readonly Field[], batches: AsyncIterable<(string | null)[][]>): Promise<{ rows: number; bytes: number; digest: string }> {
+async function write(
+  ctx: Ctx,
+  table: string,
+  fields: readonly Field[],
+  batches: AsyncIterable<(string | null)[][]>,
+): Promise<{ rows: number; bytes: number; digest: string }> {
   const digest = createHash('sm3')
   let rows = 0
   let bytes = 0
@@ -91,4 +112,3 @@ async function write(ctx: Ctx, table: string, fields: readonly Field[], batches:
   await put()
   return { rows, bytes, digest: digest.digest('hex') }
 }
-

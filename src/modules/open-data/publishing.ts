@@ -31,7 +31,8 @@ const limits = (ctx: Ctx) => settingsOf(ctx.house, openDataSettings).withinWorki
 async function gatePassed(ctx: Ctx, dataset: string): Promise<void> {
   const resources = (await store.resourcesOf(ctx, [dataset])).filter(({ kind }) => kind === 'table')
   const blocked = resources.find(({ report }) => report?.verdict !== 'open')
-  if (blocked) throw gateBlocked({ why: blocked.report?.why.map((text) => text[ctx.locale]).join('；') ?? '' }, { current: blocked.report })
+  if (blocked)
+    throw gateBlocked({ why: blocked.report?.why.map((text) => text[ctx.locale]).join('；') ?? '' }, { current: blocked.report })
 }
 
 /** Hands it in: a department's desk publishes at once, what an enterprise hands in is looked at first. */
@@ -42,13 +43,21 @@ export async function submit(ctx: Ctx, id: string): Promise<void> {
     if (found.state !== 'draft' && found.state !== 'returned') throw wrongState(inner, found)
     await gatePassed(inner, found.id)
     if (found.publisher_kind === 'organisation' && mayPublish(inner, found)) return found
-    await store.changeDataset(inner, found.id, { state: 'review', submitted_at: inner.now, review_due_at: dueIn(inner, 'review'), state_why: null })
+    await store.changeDataset(inner, found.id, {
+      state: 'review',
+      submitted_at: inner.now,
+      review_due_at: dueIn(inner, 'review'),
+      state_why: null,
+    })
     record(inner, { action: 'open-data.submit', ref: refOf(found.id) })
     const { office } = settingsOf(inner.house, openDataSettings)
     await tell(inner, {
       to: { organisation: office, capability: REVIEW },
       title: { zh: `待审核：${found.title.zh}`, en: `To review: ${found.title.en}` },
-      body: { zh: `${found.publisher_title.zh}提交了开放数据集，请在期限内审核。`, en: `${found.publisher_title.en} handed in a dataset; please review it within the limit.` },
+      body: {
+        zh: `${found.publisher_title.zh}提交了开放数据集，请在期限内审核。`,
+        en: `${found.publisher_title.en} handed in a dataset; please review it within the limit.`,
+      },
       ref: refOf(found.id),
     })
     return undefined
@@ -56,7 +65,11 @@ export async function submit(ctx: Ctx, id: string): Promise<void> {
   if (row) await publish(ctx, row.id)
 }
 
-export async function decide(ctx: Ctx, id: string, { approve, why }: { approve: boolean; why?: string | undefined }): Promise<void> {
+export async function decide(
+  ctx: Ctx,
+  id: string,
+  { approve, why }: { approve: boolean; why?: string | undefined },
+): Promise<void> {
   const row = await within(ctx, 'write', async (inner) => {
     const found = await ownDataset(inner, id, true)
     if (!mayPublish(inner, found)) throw notYours()
@@ -81,8 +94,14 @@ export async function publish(ctx: Ctx, id: string): Promise<void> {
   await within(ctx, 'write', async (inner) => {
     const row = (await store.lockDataset(inner, id)) as store.DatasetRow
     await settle(inner, row)
-    await store.changeDataset(inner, id, { state: 'published', state_why: null, published_at: row.published_at ?? inner.now, review_due_at: null })
-    if (row.catalogue_resource) await publishOpen(inner, row.catalogue_resource, { licence: row.licence, extras: { openData: row.name } })
+    await store.changeDataset(inner, id, {
+      state: 'published',
+      state_why: null,
+      published_at: row.published_at ?? inner.now,
+      review_due_at: null,
+    })
+    if (row.catalogue_resource)
+      await publishOpen(inner, row.catalogue_resource, { licence: row.licence, extras: { openData: row.name } })
     await index(inner, { ref: refOf(id), title: row.title, body: [row.notes.zh, ...row.tags].join('\n') })
     if (inner.origin.kind === 'seed') return
     record(inner, { action: 'open-data.publish', ref: refOf(id), after: { name: row.name } })
@@ -140,12 +159,6 @@ export async function discard(ctx: Ctx, id: string): Promise<void> {
   record(ctx, { action: 'open-data.discard', ref: refOf(row.id), before: { name: row.name } })
 }
 
-/** The sweep: what is due is made anew, and in the demo what could not be opened yet is tried again. */
-export async function sweep(ctx: Ctx): Promise<void> {
-  if (ctx.config.demo) await openAtStart(ctx)
-  await refreshDue(ctx)
-}
-
 /** Due ones are made anew; what does not pass the gate any more stays as it was, and its provider is told. */
 export async function refreshDue(ctx: Ctx): Promise<void> {
   for (const row of await within(ctx, 'read', store.dueForRefresh)) await refresh(ctx, row)
@@ -170,9 +183,17 @@ async function refresh(ctx: Ctx, row: store.DatasetRow): Promise<void> {
     await within(ctx, 'write', async (inner) => {
       const why = error.text.zh.replace('{why}', String(error.params['why'] ?? ''))
       await store.changeDataset(inner, row.id, { state_why: why, refresh_at: new Date(inner.now.getTime() + 24 * 3_600_000) })
-      const body = { zh: `${why}公开的数据保持不变。`, en: 'The privacy gate stopped the refresh; the open data stay as they were.' }
+      const body = {
+        zh: `${why}公开的数据保持不变。`,
+        en: 'The privacy gate stopped the refresh; the open data stay as they were.',
+      }
       const title = { zh: `更新被拦下：${row.title.zh}`, en: `Refresh stopped: ${row.title.en}` }
-      await tell(inner, { to: row.publisher_path ? { organisation: row.publisher_path, capability: PUBLISH } : [row.provider_account], title, body, ref: refOf(row.id) })
+      await tell(inner, {
+        to: row.publisher_path ? { organisation: row.publisher_path, capability: PUBLISH } : [row.provider_account],
+        title,
+        body,
+        ref: refOf(row.id),
+      })
     })
   }
 }

@@ -5,12 +5,27 @@ import * as tables from './store-table.ts'
 const BATCH = 5000
 
 /** Every row of an open table by its number, a short transaction for each batch. */
-export async function* eachBatch(ctx: Pick<Ctx, 'transact'>, table: string, fields: readonly Field[], columns = ['_id', ...fields.map(({ id }) => id)]): AsyncGenerator<Record<string, unknown>[]> {
+export async function* eachBatch(
+  ctx: Pick<Ctx, 'transact'>,
+  table: string,
+  fields: readonly Field[],
+  columns = ['_id', ...fields.map(({ id }) => id)],
+): AsyncGenerator<Record<string, unknown>[]> {
   let after = 0
   for (;;) {
     const from = after
     const rows = await ctx.transact('read', (inner) =>
-      tables.read(inner, { table, fields, columns, conditions: [], sort: [], distinct: false, limit: BATCH, offset: 0, after: from }),
+      tables.read(inner, {
+        table,
+        fields,
+        columns,
+        conditions: [],
+        sort: [],
+        distinct: false,
+        limit: BATCH,
+        offset: 0,
+        after: from,
+      }),
     )
     if (rows.length > 0) yield rows
     if (rows.length < BATCH) return

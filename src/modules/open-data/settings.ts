@@ -19,7 +19,11 @@ export const openDataSettings = defineSettings(
     /** `datastore_search_sql`: off unless a district asks for it. */
     sqlSearch: z.boolean(),
     /** What demo mode opens at the start, by the view or register it is declared with. */
-    demo: z.array(z.object({ origin: z.string(), name: z.string(), theme: z.string(), tags: z.array(z.string()), licence: z.string() })).default([]),
+    demo: z
+      .array(
+        z.object({ origin: z.string(), name: z.string(), theme: z.string(), tags: z.array(z.string()), licence: z.string() }),
+      )
+      .default([]),
   }),
 )
 export type OpenDataSettings = z.infer<typeof openDataSettings.shape>

@@ -15,7 +15,15 @@ export interface SourceField {
 }
 export type Source = GateSource & { fields: readonly SourceField[] }
 
-const types: Record<string, FieldType> = { text: 'text', integer: 'int8', decimal: 'float8', boolean: 'bool', date: 'date', instant: 'timestamptz', json: 'json' }
+const types: Record<string, FieldType> = {
+  text: 'text',
+  integer: 'int8',
+  decimal: 'float8',
+  boolean: 'bool',
+  date: 'date',
+  instant: 'timestamptz',
+  json: 'json',
+}
 
 /** Values as text in the form the database reads them back. */
 function cellOf(value: unknown, type: FieldType): Cell {
@@ -27,13 +35,19 @@ function cellOf(value: unknown, type: FieldType): Cell {
 /** A table of the catalogue, unmasked: the gate must see what it would let out. */
 async function catalogueSource(ctx: Ctx, distribution: string): Promise<Source> {
   const items = await within(ctx, 'read', (inner) => columnsOf(inner, distribution))
-  const columns = items.map(({ name, title, type, personal }) => ({ id: name, title: title.zh, type: types[type] ?? 'text', personal }))
+  const columns = items.map(({ name, title, type, personal }) => ({
+    id: name,
+    title: title.zh,
+    type: types[type] ?? 'text',
+    personal,
+  }))
   const pages: Pick<Ctx, 'transact'> = { transact: (mode, work) => within(ctx, mode, work) }
   return {
     columns,
     fields: items.map(({ name, title, about, unit }) => ({ id: name, title, about, unit })),
     batches: async function* () {
-      for await (const { rows } of eachPage(pages, distribution, {})) yield rows.map((row) => columns.map(({ id, type }) => cellOf(row[id], type)))
+      for await (const { rows } of eachPage(pages, distribution, {}))
+        yield rows.map((row) => columns.map(({ id, type }) => cellOf(row[id], type)))
     },
   }
 }

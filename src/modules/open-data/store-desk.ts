@@ -8,10 +8,17 @@ export async function ownedDrafts(ctx: Ctx, state: string | undefined, mine: boo
   const own = sql<boolean>`d.provider_account = ${ctx.user.id}`
   const desks = { ...datasetType, visible: datasetType.visible.slice(1) }
   const owned = mine ? own : visible(ctx, desks, 'd')
-  return datasetsWhere(ctx, sql`${owned} and (${state ?? null}::text is null or d.state = ${state ?? null})`, sql`d.modified_at desc, d.id`, 200)
+  return datasetsWhere(
+    ctx,
+    sql`${owned} and (${state ?? null}::text is null or d.state = ${state ?? null})`,
+    sql`d.modified_at desc, d.id`,
+    200,
+  )
 }
 
 export async function takenResources(ctx: Ctx): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select catalogue_resource as id from open_data.dataset where catalogue_resource is not null`.execute(ctx.db)
+  const { rows } = await sql<{
+    id: string
+  }>`select catalogue_resource as id from open_data.dataset where catalogue_resource is not null`.execute(ctx.db)
   return new Set(rows.map(({ id }) => id))
 }

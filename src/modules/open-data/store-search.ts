@@ -248,10 +248,14 @@ export async function tags(ctx: Ctx, words: string | undefined): Promise<string[
   return rows.map(({ tag }) => tag)
 }
 
-export const both = (...conditions: RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`(${sql.join(conditions, sql` and `)})`
+export const both = (...conditions: RawBuilder<boolean>[]): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.join(conditions, sql` and `)})`
 
 /** One dataset of each publisher: enough to ask whether somebody may change it. */
 export async function publishersOf(ctx: Ctx): Promise<DatasetRow[]> {
-  const { rows } = await sql<DatasetRow>`select distinct on (d.publisher, d.provider_account) ${datasetColumns} from open_data.dataset d order by d.publisher, d.provider_account`.execute(ctx.db)
+  const { rows } =
+    await sql<DatasetRow>`select distinct on (d.publisher, d.provider_account) ${datasetColumns} from open_data.dataset d order by d.publisher, d.provider_account`.execute(
+      ctx.db,
+    )
   return rows
 }

@@ -280,6 +280,8 @@ export const countUse = async (ctx: Ctx, id: string, what: 'views' | 'downloads'
   void (await sql`update open_data.dataset set ${sql.id(what)} = ${sql.id(what)} + ${by} where id = ${id}::uuid`.execute(ctx.db))
 
 export async function subscribers(ctx: Ctx, dataset: string): Promise<string[]> {
-  const { rows } = await sql<{ account: string }>`select account from open_data.subscription where dataset_id = ${dataset}::uuid`.execute(ctx.db)
+  const { rows } = await sql<{
+    account: string
+  }>`select account from open_data.subscription where dataset_id = ${dataset}::uuid`.execute(ctx.db)
   return rows.map(({ account }) => account)
 }

@@ -21,12 +21,30 @@ export const cycleTitles: Record<number, Text> = {
   9: { zh: '不更新', en: 'Not updated' },
 }
 /** How long data of a cycle stay fresh, in hours; null: no promise. */
-export const cycleHours: Record<number, number | null> = { 1: 1, 2: 24, 3: 168, 4: 744, 5: 2208, 6: 4416, 7: 8784, 8: null, 9: null }
+export const cycleHours: Record<number, number | null> = {
+  1: 1,
+  2: 24,
+  3: 168,
+  4: 744,
+  5: 2208,
+  6: 4416,
+  7: 8784,
+  8: null,
+  9: null,
+}
 /** How often the open table is made anew: a real-time resource each hour, the others by their cycle. */
 export const refreshHours: Record<number, number | null> = cycleHours
 /** EU frequency authority table. */
 export const frequencies: Record<number, string> = {
-  1: 'CONT', 2: 'DAILY', 3: 'WEEKLY', 4: 'MONTHLY', 5: 'QUARTERLY', 6: 'ANNUAL_2', 7: 'ANNUAL', 8: 'IRREG', 9: 'NEVER',
+  1: 'CONT',
+  2: 'DAILY',
+  3: 'WEEKLY',
+  4: 'MONTHLY',
+  5: 'QUARTERLY',
+  6: 'ANNUAL_2',
+  7: 'ANNUAL',
+  8: 'IRREG',
+  9: 'NEVER',
 }
 export const typeTitles: Record<string, Text> = {
   text: { zh: '文本', en: 'Text' },

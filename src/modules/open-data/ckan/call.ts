@@ -43,7 +43,8 @@ const writing: Record<string, Writing> = {
 /** For people who ask what an action does, and for the page of interfaces. */
 export const helps: Record<string, string> = {
   package_list: 'Names of all open datasets. Parameters: limit, offset.',
-  package_search: 'Search datasets. Parameters: q, fq, fq_list, sort, rows (≤ 1000), start, facet.field (JSON list), facet.limit, facet.mincount.',
+  package_search:
+    'Search datasets. Parameters: q, fq, fq_list, sort, rows (≤ 1000), start, facet.field (JSON list), facet.limit, facet.mincount.',
   package_show: 'One dataset with its resources. Parameter: id (id or name).',
   organization_list: 'Publishers. Parameters: sort, limit, offset, organizations, all_fields.',
   organization_show: 'One publisher. Parameters: id, include_datasets.',
@@ -52,7 +53,8 @@ export const helps: Record<string, string> = {
   license_list: 'Licences in use.',
   status_show: 'What this site is.',
   resource_show: 'One resource. Parameter: id.',
-  datastore_search: 'Rows of a table. Parameters: resource_id, filters (JSON), q, sort, fields, limit (≤ 32000), offset, include_total, records_format (objects, lists, csv, tsv), distinct.',
+  datastore_search:
+    'Rows of a table. Parameters: resource_id, filters (JSON), q, sort, fields, limit (≤ 32000), offset, include_total, records_format (objects, lists, csv, tsv), distinct.',
   datastore_info: 'Columns and row count of a table. Parameter: id.',
 }
 
@@ -65,9 +67,16 @@ async function caller(ctx: Ctx, headers: IncomingHttpHeaders): Promise<{ ctx: Ct
 }
 
 const quotaHeaders = (quota: { limit: number; remaining: number; reset: Date } | undefined): Record<string, string> =>
-  quota ? { 'x-ratelimit-limit': String(quota.limit), 'x-ratelimit-remaining': String(quota.remaining), 'x-ratelimit-reset': String(Math.ceil(quota.reset.getTime() / 1000)) } : {}
+  quota
+    ? {
+        'x-ratelimit-limit': String(quota.limit),
+        'x-ratelimit-remaining': String(quota.remaining),
+        'x-ratelimit-reset': String(Math.ceil(quota.reset.getTime() / 1000)),
+      }
+    : {}
 
-const withHeaders = (reply: Reply, headers: Record<string, string>) => new Reply(reply.status, { ...reply.headers, ...headers }, reply.body)
+const withHeaders = (reply: Reply, headers: Record<string, string>) =>
+  new Reply(reply.status, { ...reply.headers, ...headers }, reply.body)
 
 async function multipart(files: AsyncIterable<UploadPart>): Promise<{ parameters: Parameters; upload?: UploadPart }> {
   const parameters: Record<string, unknown> = {}
@@ -78,7 +87,10 @@ async function multipart(files: AsyncIterable<UploadPart>): Promise<{ parameters
   return { parameters }
 }
 
-async function parametersOf({ body, query, headers, files }: Input, isGet: boolean): Promise<{ parameters: Parameters; upload?: UploadPart }> {
+async function parametersOf(
+  { body, query, headers, files }: Input,
+  isGet: boolean,
+): Promise<{ parameters: Parameters; upload?: UploadPart }> {
   if (isGet) return { parameters: fromQuery(query) }
   if (String(headers['content-type']).startsWith('multipart/')) return multipart(files())
   return { parameters: { ...fromQuery(query), ...fromBody(body) } }
@@ -90,7 +102,8 @@ export async function call(outside: Ctx, input: Input, isGet: boolean): Promise<
   const help = `${baseOf(outside)}/api/3/action/help_show?name=${encodeURIComponent(name)}`
   let quota: Quota | undefined
   try {
-    if (!Object.hasOwn(reading, name) && !Object.hasOwn(writing, name)) throw new BadRequest(`Action name not known: ${name.slice(0, 100)}`)
+    if (!Object.hasOwn(reading, name) && !Object.hasOwn(writing, name))
+      throw new BadRequest(`Action name not known: ${name.slice(0, 100)}`)
     const { parameters, upload } = await parametersOf(input, isGet)
     const who = await caller(outside, input.headers)
     quota = who.quota
@@ -102,7 +115,13 @@ export async function call(outside: Ctx, input: Input, isGet: boolean): Promise<
   }
 }
 
-async function run(ctx: Ctx, name: string, parameters: Parameters, isGet: boolean, upload: UploadPart | undefined): Promise<unknown> {
+async function run(
+  ctx: Ctx,
+  name: string,
+  parameters: Parameters,
+  isGet: boolean,
+  upload: UploadPart | undefined,
+): Promise<unknown> {
   const read = Object.hasOwn(reading, name) ? reading[name] : undefined
   if (read) return ctx.transact('read', (inner) => read(inner, parameters))
   if (isGet) throw new BadRequest(`Action ${name} must be called by POST`)
@@ -117,7 +136,10 @@ function refusal(ctx: Ctx, help: string, error: unknown): Reply {
   const words = error.text[ctx.locale].replaceAll(/\{(\w+)\}/g, (whole, key: string) => String(error.params[key] ?? whole))
   if (error.is === 'too_many') {
     const { seconds = 60, limit = 0, reset } = error.params as { seconds?: number; limit?: number; reset?: Date }
-    return failure(help, new ActionError(429, 'Too Many Requests', words), { 'retry-after': String(seconds), ...(reset && quotaHeaders({ limit, remaining: 0, reset })) })
+    return failure(help, new ActionError(429, 'Too Many Requests', words), {
+      'retry-after': String(seconds),
+      ...(reset && quotaHeaders({ limit, remaining: 0, reset })),
+    })
   }
   if (error.is === 'not_found') return failure(help, notFoundError(words))
   if (error.is === 'forbidden' || error.is === 'unauthenticated') return failure(help, notAuthorised(words))
@@ -126,8 +148,18 @@ function refusal(ctx: Ctx, help: string, error: unknown): Reply {
 
 /** Errors before an action begins: a body that is no JSON, a call too many. */
 export function edgeError(error: { status: number; code: string; detail: string }, { path }: { path: string }): Reply {
-  if (error.status === 400 || error.status === 413 || error.status === 415) return badRequest(error.code === 'bad_request' ? 'JSON Error: Error decoding JSON data' : error.detail)
-  const kinds: Record<number, string> = { 401: 'Authorization Error', 403: 'Authorization Error', 404: 'Not Found Error', 429: 'Too Many Requests', 503: 'Search Index Error' }
+  if (error.status === 400 || error.status === 413 || error.status === 415)
+    return badRequest(error.code === 'bad_request' ? 'JSON Error: Error decoding JSON data' : error.detail)
+  const kinds: Record<number, string> = {
+    401: 'Authorization Error',
+    403: 'Authorization Error',
+    404: 'Not Found Error',
+    429: 'Too Many Requests',
+    503: 'Search Index Error',
+  }
   const name = /\/action\/([^/?]*)/.exec(path)?.[1] ?? ''
-  return failure(`/ckan/api/3/action/help_show?name=${name}`, new ActionError(error.status, kinds[error.status] ?? 'Internal Server Error', error.detail))
+  return failure(
+    `/ckan/api/3/action/help_show?name=${name}`,
+    new ActionError(error.status, kinds[error.status] ?? 'Internal Server Error', error.detail),
+  )
 }

@@ -17,17 +17,27 @@ export type OpenTable = { resource: ResourceRow; dataset: DatasetRow; table: str
 /** A table the asker may read; a draft's and a withdrawn one's are not there. */
 export async function openTable(ctx: Ctx, id: string): Promise<OpenTable> {
   const { resource, dataset } = await seenResource(ctx, id)
-  if (!resource.table_name || (dataset.state !== 'published' && ctx.user.kind === 'anonymous')) throw notFoundError(`Resource "${id.slice(0, 60)}" was not found.`)
+  if (!resource.table_name || (dataset.state !== 'published' && ctx.user.kind === 'anonymous'))
+    throw notFoundError(`Resource "${id.slice(0, 60)}" was not found.`)
   return { resource, dataset, table: resource.table_name }
 }
 
-const operators: Record<string, tables.Condition['op']> = { lt: 'lt', lte: 'lte', gt: 'gt', gte: 'gte', eq: 'eq', ne: 'ne', in: 'in' }
+const operators: Record<string, tables.Condition['op']> = {
+  lt: 'lt',
+  lte: 'lte',
+  gt: 'gt',
+  gte: 'gte',
+  eq: 'eq',
+  ne: 'ne',
+  in: 'in',
+}
 const fits: Record<string, RegExp> = {
   int8: /^[+-]?\d{1,18}$/,
   float8: /^[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(e[+-]?\d{1,2})?$/i,
   bool: /^(true|false|t|f|yes|no|1|0)$/i,
   date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ].*)?$/,
-  timestamptz: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/,
+  timestamptz:
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/,
 }
 
 const typeOf = (fields: readonly Field[], column: string): string => {
@@ -41,7 +51,8 @@ function valueOf(fields: readonly Field[], column: string, value: unknown): stri
   const given = typeof value === 'object' ? JSON.stringify(value) : String(value)
   const type = typeOf(fields, column)
   const real = !['date', 'timestamptz'].includes(type) || !Number.isNaN(new Date(`${given.slice(0, 10)}T00:00:00Z`).getTime())
-  if ((fits[type] && !fits[type].test(given)) || !real) throw validation({ filters: [`"${given.slice(0, 60)}" is not a ${type} (${column})`] })
+  if ((fits[type] && !fits[type].test(given)) || !real)
+    throw validation({ filters: [`"${given.slice(0, 60)}" is not a ${type} (${column})`] })
   return type === 'date' ? given.slice(0, 10) : given
 }
 
@@ -50,7 +61,8 @@ export function conditionsOf(fields: readonly Field[], filters: Record<string, u
   return Object.entries(filters).flatMap(([column, wanted]): tables.Condition[] => {
     typeOf(fields, column)
     if (wanted === null) return [{ column, op: 'null', values: [] }]
-    if (Array.isArray(wanted)) return [{ column, op: 'in', values: wanted.filter((one) => one !== null).map((one) => valueOf(fields, column, one)) }]
+    if (Array.isArray(wanted))
+      return [{ column, op: 'in', values: wanted.filter((one) => one !== null).map((one) => valueOf(fields, column, one)) }]
     if (typeof wanted !== 'object') return [{ column, op: 'eq', values: [valueOf(fields, column, wanted)] }]
     return Object.entries(wanted as object).map(([name, value]): tables.Condition => {
       const op = operators[name]
@@ -66,9 +78,11 @@ export function sortOf(fields: readonly Field[], sort: string | undefined): tabl
     .map((part) => part.trim())
     .filter(Boolean)
     .map((part) => {
-      const [, quoted, plain, direction = '', nulls] = /^(?:"([^"]+)"|(.+?))(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?$/i.exec(part) ?? []
+      const [, quoted, plain, direction = '', nulls] =
+        /^(?:"([^"]+)"|(.+?))(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?$/i.exec(part) ?? []
       const column = quoted ?? plain ?? ''
-      if (column !== '_id' && !fields.some(({ id }) => id === column)) throw validation({ sort: [`field "${column.slice(0, 60)}" not in table`] })
+      if (column !== '_id' && !fields.some(({ id }) => id === column))
+        throw validation({ sort: [`field "${column.slice(0, 60)}" not in table`] })
       return { column, isDown: direction.toLowerCase() === 'desc', nulls: nulls?.toLowerCase() as 'first' | 'last' | undefined }
     })
 }
@@ -80,31 +94,45 @@ interface Asked {
   q: unknown
 }
 
-function wordsOf(fields: readonly Field[], parameters: Parameters): { words?: string; fieldWords?: Record<string, string>; q: unknown } {
+function wordsOf(
+  fields: readonly Field[],
+  parameters: Parameters,
+): { words?: string; fieldWords?: Record<string, string>; q: unknown } {
   const given = parameters['q']
   if (given === undefined || given === null || given === '') return { q: undefined }
   const isObject = typeof given === 'object' || (typeof given === 'string' && /^\s*\{/.test(given))
   if (!isObject) return { words: text(parameters, 'q') ?? '', q: given }
-  const byField = Object.fromEntries(Object.entries(object(parameters, 'q') ?? {}).map(([column, value]) => [column, String(value)]))
-  for (const column of Object.keys(byField)) if (!fields.some(({ id }) => id === column)) throw validation({ q: [`field "${column.slice(0, 60)}" not in table`] })
+  const byField = Object.fromEntries(
+    Object.entries(object(parameters, 'q') ?? {}).map(([column, value]) => [column, String(value)]),
+  )
+  for (const column of Object.keys(byField))
+    if (!fields.some(({ id }) => id === column)) throw validation({ q: [`field "${column.slice(0, 60)}" not in table`] })
   return { fieldWords: byField, q: byField }
 }
 
 function ask(ctx: Ctx, { resource, table }: OpenTable, parameters: Parameters): Asked {
   const { fields } = resource
   const wanted = list(parameters, 'fields')
-  for (const column of wanted ?? []) if (column !== '_id' && !fields.some(({ id }) => id === column)) throw validation({ fields: [`field "${column.slice(0, 60)}" not in table`] })
+  for (const column of wanted ?? [])
+    if (column !== '_id' && !fields.some(({ id }) => id === column))
+      throw validation({ fields: [`field "${column.slice(0, 60)}" not in table`] })
   const distinct = flag(parameters, 'distinct')
   const columns = wanted ?? (distinct ? fields.map(({ id }) => id) : ['_id', ...fields.map(({ id }) => id)])
   const filters = object(parameters, 'filters')
   const { words, fieldWords, q } = wordsOf(fields, parameters)
   const sort = sortOf(fields, text(parameters, 'sort'))
-  if (distinct && sort.some(({ column }) => !columns.includes(column))) throw validation({ sort: ['with distinct only chosen fields can be sorted by'] })
+  if (distinct && sort.some(({ column }) => !columns.includes(column)))
+    throw validation({ sort: ['with distinct only chosen fields can be sorted by'] })
   return {
     q,
     filters,
     query: {
-      table, fields, columns, conditions: conditionsOf(fields, filters), sort, distinct,
+      table,
+      fields,
+      columns,
+      conditions: conditionsOf(fields, filters),
+      sort,
+      distinct,
       ...(words !== undefined && { words }),
       ...(fieldWords && { fieldWords }),
       limit: whole(parameters, 'limit', { most: MOST_RECORDS }) ?? DEFAULT_RECORDS,
@@ -118,12 +146,22 @@ export function fieldDict(ctx: Ctx, fields: readonly Field[], column: string) {
   if (column === '_id') return { id: '_id', type: 'int' }
   const field = fields.find(({ id }) => id === column) as Field
   const notes = [field.about?.[ctx.locale], field.unit].filter(Boolean).join('；')
-  return { id: column, type: field.type, info: { label: field.title[ctx.locale], notes, ...(field.unit && { unit: field.unit }) } }
+  return {
+    id: column,
+    type: field.type,
+    info: { label: field.title[ctx.locale], notes, ...(field.unit && { unit: field.unit }) },
+  }
 }
 
 /** The whole table counted when it was made; else counted now, or guessed when the caller says from where on. */
-async function totalOf(ctx: Ctx, { resource }: OpenTable, query: tables.TableQuery, threshold: number | undefined): Promise<{ total: number; guessed: boolean }> {
-  if (query.conditions.length === 0 && !query.distinct && query.words === undefined && !query.fieldWords) return { total: resource.row_count, guessed: false }
+async function totalOf(
+  ctx: Ctx,
+  { resource }: OpenTable,
+  query: tables.TableQuery,
+  threshold: number | undefined,
+): Promise<{ total: number; guessed: boolean }> {
+  if (query.conditions.length === 0 && !query.distinct && query.words === undefined && !query.fieldWords)
+    return { total: resource.row_count, guessed: false }
   if (threshold !== undefined) {
     const guess = await tables.estimate(ctx, query)
     if (guess >= threshold) return { total: guess, guessed: true }
@@ -133,7 +171,12 @@ async function totalOf(ctx: Ctx, { resource }: OpenTable, query: tables.TableQue
 
 /** Numbered from 1 without a gap: a page deep in the table is found by its number and not by counting up to it. */
 const placed = ({ resource }: OpenTable, query: tables.TableQuery): tables.TableQuery =>
-  resource.is_dense && query.conditions.length === 0 && query.sort.length === 0 && !query.distinct && query.words === undefined && !query.fieldWords
+  resource.is_dense &&
+  query.conditions.length === 0 &&
+  query.sort.length === 0 &&
+  !query.distinct &&
+  query.words === undefined &&
+  !query.fieldWords
     ? { ...query, after: query.offset, offset: 0 }
     : query
 
@@ -163,7 +206,12 @@ export async function datastoreSearch(ctx: Ctx, parameters: Parameters): Promise
   }
 }
 
-function linksOf(ctx: Ctx, parameters: Parameters, id: string, { limit, offset }: tables.TableQuery): { start: string; next: string } {
+function linksOf(
+  ctx: Ctx,
+  parameters: Parameters,
+  id: string,
+  { limit, offset }: tables.TableQuery,
+): { start: string; next: string } {
   const kept = Object.entries(parameters).filter(([name]) => !['offset', 'limit', 'resource_id', 'id', 'callback'].includes(name))
   const at = (start: number) => {
     const query = new URLSearchParams({ resource_id: id })
@@ -198,11 +246,21 @@ function recordsIn(format: string, columns: readonly string[], rows: readonly Re
 export async function datastoreInfo(ctx: Ctx, parameters: Parameters): Promise<unknown> {
   const { resource } = await openTable(ctx, text(parameters, 'id') ?? required(parameters, 'resource_id'))
   return {
-    meta: { id: resource.id, count: resource.row_count, table_type: 'BASE TABLE', size: resource.bytes, db_size: null, idx_size: null, aliases: [] },
+    meta: {
+      id: resource.id,
+      count: resource.row_count,
+      table_type: 'BASE TABLE',
+      size: resource.bytes,
+      db_size: null,
+      idx_size: null,
+      aliases: [],
+    },
     fields: resource.fields.map(({ id, type, title, about, unit }) => ({
-      id, type, schema: { native_type: type, notnull: false, index_name: null, uniquekey: false, is_index: true }, info: { label: title[ctx.locale], notes: about?.[ctx.locale] ?? '', ...(unit && { unit }) },
+      id,
+      type,
+      schema: { native_type: type, notnull: false, index_name: null, uniquekey: false, is_index: true },
+      info: { label: title[ctx.locale], notes: about?.[ctx.locale] ?? '', ...(unit && { unit }) },
     })),
     schema: Object.fromEntries(resource.fields.map(({ id, type }) => [id, type])),
   }
 }
-

@@ -8,7 +8,12 @@ import { BadRequest } from './envelope.ts'
 import { fieldDict, openTable, tsvLine } from './datastore.ts'
 import { flag, type Parameters, text } from './parameters.ts'
 
-const types: Record<string, string> = { csv: 'text/csv; charset=utf-8', tsv: 'text/tab-separated-values; charset=utf-8', json: 'application/json; charset=utf-8', xml: 'text/xml; charset=utf-8' }
+const types: Record<string, string> = {
+  csv: 'text/csv; charset=utf-8',
+  tsv: 'text/tab-separated-values; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xml: 'text/xml; charset=utf-8',
+}
 type Batches = AsyncIterable<Record<string, unknown>[]>
 
 async function* tsv(fields: readonly Field[], batches: Batches, bom: boolean): AsyncGenerator<string> {
@@ -30,13 +35,19 @@ async function* json(ctx: Ctx, fields: readonly Field[], batches: Batches): Asyn
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot hold
-const xmlText = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)).replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '').replaceAll(/[&<>"]/g, (sign) => escapes[sign] as string)
+const xmlText = (value: unknown) =>
+  (value instanceof Date ? value.toISOString() : String(value))
+    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+    .replaceAll(/[&<>"]/g, (sign) => escapes[sign] as string)
 
 async function* xml(fields: readonly Field[], batches: Batches): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="utf-8"?>\n<data>\n'
   for await (const batch of batches)
     yield batch
-      .map((row) => `<row _id="${row['_id']}">${fields.map(({ id }) => (row[id] === null ? '' : `<value field="${xmlText(id)}">${xmlText(row[id])}</value>`)).join('')}</row>\n`)
+      .map(
+        (row) =>
+          `<row _id="${row['_id']}">${fields.map(({ id }) => (row[id] === null ? '' : `<value field="${xmlText(id)}">${xmlText(row[id])}</value>`)).join('')}</row>\n`,
+      )
       .join('')
   yield '</data>\n'
 }
@@ -59,6 +70,10 @@ export async function dump(ctx: Ctx, id: string, parameters: Parameters): Promis
     json: () => Readable.from(json(ctx, resource.fields, batches), { objectMode: false }),
     xml: () => Readable.from(xml(resource.fields, batches), { objectMode: false }),
   }
-  const headers = { 'content-type': types[format] as string, 'content-disposition': `attachment; filename="${resource.id}.${format}"`, 'access-control-allow-origin': '*' }
+  const headers = {
+    'content-type': types[format] as string,
+    'content-disposition': `attachment; filename="${resource.id}.${format}"`,
+    'access-control-allow-origin': '*',
+  }
   return new Reply(200, headers, (forms[format] as () => Readable)())
 }

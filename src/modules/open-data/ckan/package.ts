@@ -8,9 +8,14 @@ export const baseOf = (ctx: Ctx): string => `${ctx.config.publicUrl}/ckan`
 /** CKAN writes moments without a zone; they are UTC. */
 export const naive = (at: Date): string => at.toISOString().replace('Z', '000')
 
-export const themeTitle = (ctx: Ctx, id: string): string => settingsOf(ctx.house, openDataSettings).themes.find((theme) => theme.id === id)?.title[ctx.locale] ?? id
+export const themeTitle = (ctx: Ctx, id: string): string =>
+  settingsOf(ctx.house, openDataSettings).themes.find((theme) => theme.id === id)?.title[ctx.locale] ?? id
 export const licenceOf = (ctx: Ctx, id: string): { id: string; title: Text; url: string } =>
-  settingsOf(ctx.house, openDataSettings).licences.find((licence) => licence.id === id) ?? { id, title: { zh: id, en: id }, url: '' }
+  settingsOf(ctx.house, openDataSettings).licences.find((licence) => licence.id === id) ?? {
+    id,
+    title: { zh: id, en: id },
+    url: '',
+  }
 
 /** Stable ids of things that only have names here. */
 export const groupId = (ctx: Ctx, kind: string, name: string): string => {
@@ -43,7 +48,10 @@ export function resourceDict(ctx: Ctx, row: ResourceRow, position = row.position
   }
 }
 
-export function organisationDict(ctx: Ctx, it: { name: string; title: Text | null; since: Date; n?: number }): Record<string, unknown> {
+export function organisationDict(
+  ctx: Ctx,
+  it: { name: string; title: Text | null; since: Date; n?: number },
+): Record<string, unknown> {
   const title = it.title?.[ctx.locale] ?? it.name
   return {
     id: groupId(ctx, 'organisation', it.name),
@@ -72,12 +80,24 @@ export function groupDict(ctx: Ctx, it: { name: string; since?: Date; n?: number
     description: '',
     image_url: '',
     image_display_url: '',
-    ...(it.since && { created: naive(it.since), is_organization: false, approval_status: 'approved', state: 'active', type: 'group' }),
+    ...(it.since && {
+      created: naive(it.since),
+      is_organization: false,
+      approval_status: 'approved',
+      state: 'active',
+      type: 'group',
+    }),
     ...(it.n !== undefined && { package_count: it.n }),
   }
 }
 
-export const tagDict = (ctx: Ctx, name: string): Record<string, unknown> => ({ id: groupId(ctx, 'tag', name), name, display_name: name, state: 'active', vocabulary_id: null })
+export const tagDict = (ctx: Ctx, name: string): Record<string, unknown> => ({
+  id: groupId(ctx, 'tag', name),
+  name,
+  display_name: name,
+  state: 'active',
+  vocabulary_id: null,
+})
 
 export function packageDict(ctx: Ctx, row: DatasetRow, resources: readonly ResourceRow[]): Record<string, unknown> {
   const licence = licenceOf(ctx, row.licence)

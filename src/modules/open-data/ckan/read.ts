@@ -27,15 +27,30 @@ export async function seenResource(ctx: Ctx, id: string): Promise<{ resource: st
 }
 
 export async function packagesOf(ctx: Ctx, rows: readonly store.DatasetRow[]): Promise<Record<string, unknown>[]> {
-  const resources = Map.groupBy(await store.resourcesOf(ctx, rows.map(({ id }) => id)), ({ dataset_id }) => dataset_id)
+  const resources = Map.groupBy(
+    await store.resourcesOf(
+      ctx,
+      rows.map(({ id }) => id),
+    ),
+    ({ dataset_id }) => dataset_id,
+  )
   return rows.map((row) => packageDict(ctx, row, resources.get(row.id) ?? []))
 }
 
-const packageList: Action = (ctx, parameters) => search.names(ctx, whole(parameters, 'limit') ?? null, whole(parameters, 'offset') ?? 0)
+const packageList: Action = (ctx, parameters) =>
+  search.names(ctx, whole(parameters, 'limit') ?? null, whole(parameters, 'offset') ?? 0)
 
 const currentPackages: Action = async (ctx, parameters) => {
   const limit = whole(parameters, 'limit', { most: 1000 }) ?? 100
-  return packagesOf(ctx, await search.find(ctx, { where: search.shown(ctx, false), order: search.orderOf('metadata_modified desc', ''), limit, offset: whole(parameters, 'offset') ?? 0 }))
+  return packagesOf(
+    ctx,
+    await search.find(ctx, {
+      where: search.shown(ctx, false),
+      order: search.orderOf('metadata_modified desc', ''),
+      limit,
+      offset: whole(parameters, 'offset') ?? 0,
+    }),
+  )
 }
 
 const packageShow: Action = async (ctx, parameters) => {
@@ -64,11 +79,15 @@ const sorters: Record<string, (a: Listed, b: Listed) => number> = {
 
 /** Names, or with `all_fields` everything; sorted, paged, narrowed. */
 function listOf(parameters: Parameters, items: Listed[], narrowed: string): unknown[] {
-  const [field = 'title', direction = 'asc'] = (text(parameters, 'sort') ?? text(parameters, 'order_by') ?? 'title asc').trim().split(/\s+/)
+  const [field = 'title', direction = 'asc'] = (text(parameters, 'sort') ?? text(parameters, 'order_by') ?? 'title asc')
+    .trim()
+    .split(/\s+/)
   const sorter = sorters[field]
   if (!sorter || !/^(asc|desc)$/i.test(direction)) throw validation({ sort: [`Cannot sort by field \`${field.slice(0, 40)}\``] })
   const wanted = list(parameters, narrowed)
-  const sorted = items.filter(({ name }) => !wanted || wanted.includes(name)).sort((a, b) => (direction.toLowerCase() === 'desc' ? -1 : 1) * sorter(a, b))
+  const sorted = items
+    .filter(({ name }) => !wanted || wanted.includes(name))
+    .sort((a, b) => (direction.toLowerCase() === 'desc' ? -1 : 1) * sorter(a, b))
   const offset = whole(parameters, 'offset') ?? 0
   const page = sorted.slice(offset, offset + (whole(parameters, 'limit', { most: 1000 }) ?? 1000))
   if (!flag(parameters, 'all_fields')) return page.map(({ name }) => name)
@@ -82,7 +101,12 @@ function listOf(parameters: Parameters, items: Listed[], narrowed: string): unkn
 }
 
 async function organisations(ctx: Ctx): Promise<Listed[]> {
-  return (await search.publishers(ctx)).map((row) => ({ name: row.name, title: row.title?.[ctx.locale] ?? row.name, n: row.n, dict: organisationDict(ctx, row) }))
+  return (await search.publishers(ctx)).map((row) => ({
+    name: row.name,
+    title: row.title?.[ctx.locale] ?? row.name,
+    n: row.n,
+    dict: organisationDict(ctx, row),
+  }))
 }
 
 async function groups(ctx: Ctx): Promise<Listed[]> {
@@ -101,7 +125,15 @@ async function one(ctx: Ctx, parameters: Parameters, kind: 'organisation' | 'the
   const field = kind === 'organisation' ? 'organization' : 'groups'
   const where = search.conditionOf(ctx, { is: 'equals', field, value: found.name })
   const packages = flag(parameters, 'include_datasets')
-    ? await packagesOf(ctx, await search.find(ctx, { where: search.both(search.shown(ctx, false), where), order: search.orderOf('name asc', ''), limit: 1000, offset: 0 }))
+    ? await packagesOf(
+        ctx,
+        await search.find(ctx, {
+          where: search.both(search.shown(ctx, false), where),
+          order: search.orderOf('name asc', ''),
+          limit: 1000,
+          offset: 0,
+        }),
+      )
     : undefined
   return { ...found.dict, extras: [], tags: [], groups: [], users: [], ...(packages && { packages }) }
 }
@@ -118,13 +150,30 @@ const tagShow: Action = async (ctx, parameters) => {
   if (name === undefined) throw notFoundError()
   if (!flag(parameters, 'include_datasets')) return tagDict(ctx, name)
   const where = search.both(search.shown(ctx, false), search.conditionOf(ctx, { is: 'equals', field: 'tags', value: name }))
-  return { ...tagDict(ctx, name), packages: await packagesOf(ctx, await search.find(ctx, { where, order: search.orderOf('name asc', ''), limit: 1000, offset: 0 })) }
+  return {
+    ...tagDict(ctx, name),
+    packages: await packagesOf(
+      ctx,
+      await search.find(ctx, { where, order: search.orderOf('name asc', ''), limit: 1000, offset: 0 }),
+    ),
+  }
 }
 
 const licenceList: Action = async (ctx) =>
   settingsOf(ctx.house, openDataSettings).licences.map(({ id, title, url }) => ({
-    id, title: title[ctx.locale], url, status: 'active', family: '', maintainer: '', domain_content: true, domain_data: true, domain_software: false, is_generic: false, is_okd_compliant: true,
-    od_conformance: 'approved', osd_conformance: 'not reviewed',
+    id,
+    title: title[ctx.locale],
+    url,
+    status: 'active',
+    family: '',
+    maintainer: '',
+    domain_content: true,
+    domain_data: true,
+    domain_software: false,
+    is_generic: false,
+    is_okd_compliant: true,
+    od_conformance: 'approved',
+    osd_conformance: 'not reviewed',
   }))
 
 export const sqlSearchOn = (ctx: Ctx): boolean => settingsOf(ctx.house, openDataSettings).sqlSearch
@@ -132,7 +181,13 @@ export const sqlSearchOn = (ctx: Ctx): boolean => settingsOf(ctx.house, openData
 const statusShow: Action = async (ctx) => {
   const { title, about } = settingsOf(ctx.house, openDataSettings)
   return {
-    ckan_version: CKAN_VERSION, site_url: baseOf(ctx), site_title: title[ctx.locale], site_description: about[ctx.locale], error_emails_to: null, locale_default: 'zh_Hans_CN', extensions: ['datastore', 'dcat'],
+    ckan_version: CKAN_VERSION,
+    site_url: baseOf(ctx),
+    site_title: title[ctx.locale],
+    site_description: about[ctx.locale],
+    error_emails_to: null,
+    locale_default: 'zh_Hans_CN',
+    extensions: ['datastore', 'dcat'],
   }
 }
 
@@ -141,7 +196,15 @@ const userShow: Action = async (ctx, parameters) => {
   const id = required(parameters, 'id')
   if (ctx.user.kind === 'anonymous') throw notAuthorised('Access denied: user not authorised to read this user')
   if (id !== ctx.user.id) throw notFoundError()
-  return { id, name: id, display_name: ctx.user.name, fullname: ctx.user.name, state: 'active', sysadmin: false, number_created_packages: 0 }
+  return {
+    id,
+    name: id,
+    display_name: ctx.user.name,
+    fullname: ctx.user.name,
+    state: 'active',
+    sysadmin: false,
+    number_created_packages: 0,
+  }
 }
 
 /** Organisations for which this key may publish: what clients ask before they write. */

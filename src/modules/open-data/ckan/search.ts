@@ -54,12 +54,15 @@ export async function packageSearch(ctx: Ctx, parameters: Parameters): Promise<u
   const wish = facetWish(parameters)
   try {
     const query = readQuery(text(parameters, 'q') ?? '')
-    const filters = [...filterTexts(parameters, 'fq'), ...(list(parameters, 'fq_list') ?? [])].map((filter) => search.conditionOf(ctx, readFilter(filter)))
+    const filters = [...filterTexts(parameters, 'fq'), ...(list(parameters, 'fq_list') ?? [])].map((filter) =>
+      search.conditionOf(ctx, readFilter(filter)),
+    )
     const mine = flag(parameters, 'include_private') || flag(parameters, 'include_drafts')
     const where = search.both(search.shown(ctx, mine), conditionOfWords(ctx, query), ...filters)
     const order = search.orderOf(sort, search.rankWords(query))
     const fields = wish.fields.map((field) => facetNames[field] ?? field).filter(search.isFacet)
-    const found = fields.length > 0 ? await search.facets(ctx, where, fields) : { total: await search.count(ctx, where), rows: [] }
+    const found =
+      fields.length > 0 ? await search.facets(ctx, where, fields) : { total: await search.count(ctx, where), rows: [] }
     const results = await packagesOf(ctx, await search.find(ctx, { where, order, limit: rows, offset: start }))
     note(ctx, 'search', null, results.length)
     const { facets, searchFacets } = facetsOf(ctx, wish, found.rows)
@@ -92,7 +95,16 @@ function filterTexts(parameters: Parameters, name: string): string[] {
 export async function packageAutocomplete(ctx: Ctx, parameters: Parameters): Promise<unknown> {
   const words = text(parameters, 'q') ?? ''
   const where = search.both(search.shown(ctx, false), search.conditionOf(ctx, { is: 'words', text: words, phrase: false }))
-  const rows = await search.find(ctx, { where, order: search.orderOf('score desc', words), limit: whole(parameters, 'limit', { most: 100 }) ?? 10, offset: 0 })
-  return rows.map(({ name, title }) => ({ name, title: title[ctx.locale], match_field: 'title', match_displayed: title[ctx.locale] }))
+  const rows = await search.find(ctx, {
+    where,
+    order: search.orderOf('score desc', words),
+    limit: whole(parameters, 'limit', { most: 100 }) ?? 10,
+    offset: 0,
+  })
+  return rows.map(({ name, title }) => ({
+    name,
+    title: title[ctx.locale],
+    match_field: 'title',
+    match_displayed: title[ctx.locale],
+  }))
 }
-

@@ -30,7 +30,8 @@ export async function datastoreSearchSql(ctx: Ctx, parameters: Parameters): Prom
     datasets.push(dataset.id)
   }
   const { statement } = allow(sql, open)
-  if (names.length > 1 && ctx.db.isTransaction) throw sqlError('The embedded database answers questions about one table at a time')
+  if (names.length > 1 && ctx.db.isTransaction)
+    throw sqlError('The embedded database answers questions about one table at a time')
   const rows = await tables.runAllowed(ctx, statement, MOST_RECORDS).catch((error: unknown) => {
     throw isBadQuery(error) ? sqlError(error.message) : error
   })
@@ -38,7 +39,10 @@ export async function datastoreSearchSql(ctx: Ctx, parameters: Parameters): Prom
   for (const dataset of new Set(datasets)) note(ctx, 'sql', dataset, records.length)
   return {
     sql,
-    fields: Object.entries(records[0] ?? {}).map(([id, value]) => ({ id, type: id === '_id' ? fieldDict(ctx, [], '_id').type : typeOf(value) })),
+    fields: Object.entries(records[0] ?? {}).map(([id, value]) => ({
+      id,
+      type: id === '_id' ? fieldDict(ctx, [], '_id').type : typeOf(value),
+    })),
     records,
     ...(rows.length > MOST_RECORDS && { records_truncated: true }),
   }

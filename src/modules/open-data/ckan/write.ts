@@ -29,7 +29,9 @@ async function publisherFor(ctx: Ctx, owner: string | undefined): Promise<drafts
   if (owner === undefined) throw validation({ owner_org: ['An organization must be provided'] })
   const organisation = await organisationByCode(ctx, owner)
   if (organisation) {
-    const granted = grantsOf(ctx.user, drafts.PUBLISH).some(({ tree, path }) => tree === 'all' || (tree === 'organisation' && path && `${organisation.path}.`.startsWith(`${path}.`)))
+    const granted = grantsOf(ctx.user, drafts.PUBLISH).some(
+      ({ tree, path }) => tree === 'all' || (tree === 'organisation' && path && `${organisation.path}.`.startsWith(`${path}.`)),
+    )
     if (!granted) throw notAuthorised(`User not authorised to add datasets to ${owner}`)
     return drafts.departmentOf(ctx, organisation.path)
   }
@@ -43,7 +45,11 @@ function metadataOf(ctx: Ctx, parameters: Parameters, before?: store.DatasetRow)
   const { themes, licences } = settingsOf(ctx.house, openDataSettings)
   const name = text(parameters, 'name') ?? before?.name ?? ''
   if (name === '') faults['name'] = ['Missing value']
-  else if (!NAME.test(name)) faults['name'] = ['Must be purely lowercase alphanumeric (ascii) characters and these symbols: -_', 'Must be at least 2 and at most 100 characters long']
+  else if (!NAME.test(name))
+    faults['name'] = [
+      'Must be purely lowercase alphanumeric (ascii) characters and these symbols: -_',
+      'Must be at least 2 and at most 100 characters long',
+    ]
   const title = text(parameters, 'title') ?? before?.title.zh ?? name
   if (title.length > 200) faults['title'] = ['Must be at most 200 characters long']
   const licence = text(parameters, 'license_id') ?? before?.licence ?? licences[0]?.id ?? ''
@@ -56,26 +62,42 @@ function metadataOf(ctx: Ctx, parameters: Parameters, before?: store.DatasetRow)
   if (tags.some((tag) => tag.length < 1 || tag.length > 40)) faults['tags'] = ['A tag has 1 to 40 characters']
   if (Object.keys(faults).length > 0) throw validation(faults)
   const notes = text(parameters, 'notes') ?? before?.notes.zh ?? ''
-  return { name, title: bothWays(title), notes: bothWays(notes.slice(0, 5000)), licence, theme, cycle, tags: tags.slice(0, 20), extras: extrasOf(parameters) ?? before?.extras ?? {} }
+  return {
+    name,
+    title: bothWays(title),
+    notes: bothWays(notes.slice(0, 5000)),
+    licence,
+    theme,
+    cycle,
+    tags: tags.slice(0, 20),
+    extras: extrasOf(parameters) ?? before?.extras ?? {},
+  }
 }
 
 const namesIn = (parameters: Parameters, name: string): string[] | undefined => {
   const value = parameters[name]
   if (!Array.isArray(value)) return undefined
-  return value.map((item) => (typeof item === 'string' ? item : String((item as { name?: unknown }).name ?? (item as { id?: unknown }).id ?? '')))
+  return value.map((item) =>
+    typeof item === 'string' ? item : String((item as { name?: unknown }).name ?? (item as { id?: unknown }).id ?? ''),
+  )
 }
 const groupNames = (parameters: Parameters) => namesIn(parameters, 'groups')
 const tagNames = (parameters: Parameters) => namesIn(parameters, 'tags') ?? list(parameters, 'tag_string')
 function extrasOf(parameters: Parameters): Record<string, string> | undefined {
   const value = parameters['extras']
   if (!Array.isArray(value)) return undefined
-  const pairs = value.map((item) => [String((item as { key?: unknown }).key ?? ''), String((item as { value?: unknown }).value ?? '')] as const)
-  if (pairs.some(([key, text]) => !/^[\w\u0080-\uffff-]{1,100}$/.test(key) || text.length > 2000)) throw validation({ extras: ['A key and a value are needed'] })
+  const pairs = value.map(
+    (item) => [String((item as { key?: unknown }).key ?? ''), String((item as { value?: unknown }).value ?? '')] as const,
+  )
+  if (pairs.some(([key, text]) => !/^[\w\u0080-\uffff-]{1,100}$/.test(key) || text.length > 2000))
+    throw validation({ extras: ['A key and a value are needed'] })
   return Object.fromEntries(pairs.slice(0, 50))
 }
 
 async function show(ctx: Ctx, id: string): Promise<Record<string, unknown>> {
-  return ctx.transact('read', async (inner) => packageDict(inner, (await store.datasetNamed(inner, id)) as store.DatasetRow, await store.resourcesOf(inner, [id])))
+  return ctx.transact('read', async (inner) =>
+    packageDict(inner, (await store.datasetNamed(inner, id)) as store.DatasetRow, await store.resourcesOf(inner, [id])),
+  )
 }
 
 export async function packageCreate(ctx: Ctx, parameters: Parameters): Promise<unknown> {
@@ -96,19 +118,21 @@ async function mine(ctx: Ctx, id: string): Promise<store.DatasetRow> {
 }
 
 /** Patch: what is not named stays. Update: what is not named is as it would be anew. `private: false` hands it in. */
-export const packageChange = (keeps: boolean) => async (ctx: Ctx, parameters: Parameters): Promise<unknown> => {
-  const row = await ctx.transact('write', async (inner) => {
-    const found = await mine(inner, required(parameters, 'id'))
-    const given = metadataOf(inner, keeps ? parameters : { name: found.name, ...parameters }, keeps ? found : undefined)
-    const other = given.name === found.name ? undefined : await store.datasetNamed(inner, given.name)
-    if (other) throw validation({ name: ['That URL is already in use.'] })
-    await store.changeDataset(inner, found.id, { ...given, words: wordsOf({ ...found, ...given }) })
-    return found
-  })
-  const opens = parameters['private'] !== undefined && !flag(parameters, 'private')
-  if (opens && (row.state === 'draft' || row.state === 'returned')) await submit(ctx, row.id).catch(asValidation)
-  return show(ctx, row.id)
-}
+export const packageChange =
+  (keeps: boolean) =>
+  async (ctx: Ctx, parameters: Parameters): Promise<unknown> => {
+    const row = await ctx.transact('write', async (inner) => {
+      const found = await mine(inner, required(parameters, 'id'))
+      const given = metadataOf(inner, keeps ? parameters : { name: found.name, ...parameters }, keeps ? found : undefined)
+      const other = given.name === found.name ? undefined : await store.datasetNamed(inner, given.name)
+      if (other) throw validation({ name: ['That URL is already in use.'] })
+      await store.changeDataset(inner, found.id, { ...given, words: wordsOf({ ...found, ...given }) })
+      return found
+    })
+    const opens = parameters['private'] !== undefined && !flag(parameters, 'private')
+    if (opens && (row.state === 'draft' || row.state === 'returned')) await submit(ctx, row.id).catch(asValidation)
+    return show(ctx, row.id)
+  }
 
 /** What the gate says, as CKAN's clients show faults. */
 function asValidation(error: unknown): never {
@@ -133,7 +157,13 @@ async function* rowsOfFile(part: UploadPart, seen: { header?: string[] }): Async
 }
 
 /** Holds rows sealed, has the gate look, and opens them at once when the dataset is open already and the gate agrees. */
-async function takeIn(ctx: Ctx, dataset: store.DatasetRow, resource: string, headings: readonly string[], batches: AsyncIterable<readonly Row[]>): Promise<void> {
+async function takeIn(
+  ctx: Ctx,
+  dataset: store.DatasetRow,
+  resource: string,
+  headings: readonly string[],
+  batches: AsyncIterable<readonly Row[]>,
+): Promise<void> {
   const { columns } = await holdRows(ctx, resource, headings, batches)
   await drafts.inspect(ctx, resource, false, columns)
   if (dataset.state === 'published') await reopen(ctx, dataset, resource)
@@ -163,7 +193,9 @@ export async function resourceCreate(ctx: Ctx, parameters: Parameters, upload?: 
     await ctx.transact('write', (inner) => store.deleteResource(inner, resource))
     throw error
   }
-  return ctx.transact('read', async (inner) => resourceDict(inner, (await store.resourceById(inner, resource)) as store.ResourceRow))
+  return ctx.transact('read', async (inner) =>
+    resourceDict(inner, (await store.resourceById(inner, resource)) as store.ResourceRow),
+  )
 }
 
 async function* chained(first: Row[], rest: AsyncGenerator<Row[]>): AsyncGenerator<Row[]> {
@@ -173,12 +205,23 @@ async function* chained(first: Row[], rest: AsyncGenerator<Row[]>): AsyncGenerat
 
 async function linkResource(ctx: Ctx, dataset: store.DatasetRow, parameters: Parameters, name: string): Promise<unknown> {
   const url = text(parameters, 'url')
-  if (!url || !/^https?:\/\//.test(url) || !URL.canParse(url)) throw validation({ url: ['A file (upload) or an http(s) address is needed'] })
+  if (!url || !/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw validation({ url: ['A file (upload) or an http(s) address is needed'] })
   const id = newId()
   return ctx.transact('write', async (inner) => {
     await store.insertResource(inner, {
-      id, dataset_id: dataset.id, name: bothWays(name.slice(0, 200)), description: bothWays(text(parameters, 'description') ?? ''), kind: 'link', format: (text(parameters, 'format') ?? 'API').slice(0, 20),
-      mimetype: 'text/html', url, source: { from: 'link' }, fields: [], plan: null, report: null,
+      id,
+      dataset_id: dataset.id,
+      name: bothWays(name.slice(0, 200)),
+      description: bothWays(text(parameters, 'description') ?? ''),
+      kind: 'link',
+      format: (text(parameters, 'format') ?? 'API').slice(0, 20),
+      mimetype: 'text/html',
+      url,
+      source: { from: 'link' },
+      fields: [],
+      plan: null,
+      report: null,
     })
     await store.settleFormats(inner, dataset.id)
     return resourceDict(inner, (await store.resourceById(inner, id)) as store.ResourceRow)
@@ -202,20 +245,25 @@ export async function resourceDelete(ctx: Ctx, parameters: Parameters): Promise<
   return null
 }
 
-const cell = (value: unknown) => (value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value))
+const cell = (value: unknown) =>
+  value === null || value === undefined ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
 function recordsOf(parameters: Parameters): Record<string, unknown>[] {
   const given = parameters['records']
   if (given === undefined || given === null) return []
-  if (!Array.isArray(given) || given.some((one) => typeof one !== 'object' || one === null || Array.isArray(one))) throw validation({ records: ['Must be a list of objects'] })
+  if (!Array.isArray(given) || given.some((one) => typeof one !== 'object' || one === null || Array.isArray(one)))
+    throw validation({ records: ['Must be a list of objects'] })
   return given as Record<string, unknown>[]
 }
 
 function fieldNames(parameters: Parameters, records: readonly Record<string, unknown>[]): string[] {
   const given = parameters['fields']
-  const names = Array.isArray(given) ? given.map((one) => String((one as { id?: unknown }).id ?? '')) : [...new Set(records.slice(0, 100).flatMap((record) => Object.keys(record)))]
+  const names = Array.isArray(given)
+    ? given.map((one) => String((one as { id?: unknown }).id ?? ''))
+    : [...new Set(records.slice(0, 100).flatMap((record) => Object.keys(record)))]
   if (names.length === 0) throw validation({ fields: ['Fields or records are needed'] })
-  if (names.some((name) => name === '' || name.startsWith('_') || name.includes('"') || name.length > 60)) throw validation({ fields: ['A name may not be empty, begin with _ or hold a quotation mark'] })
+  if (names.some((name) => name === '' || name.startsWith('_') || name.includes('"') || name.length > 60))
+    throw validation({ fields: ['A name may not be empty, begin with _ or hold a quotation mark'] })
   return names
 }
 
@@ -237,17 +285,27 @@ export async function datastoreCreate(ctx: Ctx, parameters: Parameters): Promise
     return { dataset, resource: await drafts.addHeldResource(inner, dataset.id, bothWays(given?.name ?? 'table')) }
   })
   await takeIn(ctx, dataset, resource, names, batchesOf(records.map((record) => names.map((name) => cell(record[name])))))
-  return { resource_id: resource, fields: names.map((id) => ({ id })), method: 'insert', primary_key: list(parameters, 'primary_key') ?? [] }
+  return {
+    resource_id: resource,
+    fields: names.map((id) => ({ id })),
+    method: 'insert',
+    primary_key: list(parameters, 'primary_key') ?? [],
+  }
 }
 
 async function heldRows(ctx: Ctx, resource: store.ResourceRow): Promise<Row[]> {
   const rows: Row[] = []
-  if (resource.source.from === 'held') for await (const batch of heldSource(ctx, resource.id, resource.source.columns).batches()) rows.push(...batch)
+  if (resource.source.from === 'held')
+    for await (const batch of heldSource(ctx, resource.id, resource.source.columns).batches()) rows.push(...batch)
   return rows
 }
 
 /** Puts changed rows in the place of the old ones; the plan in force is tried on the new whole before anything is replaced. */
-async function replaceRows(ctx: Ctx, { dataset, resource }: { dataset: store.DatasetRow; resource: store.ResourceRow }, rows: Row[]): Promise<void> {
+async function replaceRows(
+  ctx: Ctx,
+  { dataset, resource }: { dataset: store.DatasetRow; resource: store.ResourceRow },
+  rows: Row[],
+): Promise<void> {
   if (resource.source.from !== 'held') throw validation({ resource_id: ['Its rows come from the catalogue'] })
   const { columns } = resource.source
   if (resource.plan) {
@@ -255,8 +313,17 @@ async function replaceRows(ctx: Ctx, { dataset, resource }: { dataset: store.Dat
     if (report.verdict === 'blocked') asValidation(gateBlocked({ why: report.why.map(({ en }) => en).join('; ') }))
   }
   await ctx.transact('write', (inner) => store.letGo(inner, resource.id))
-  const held = await holdRows(ctx, resource.id, columns.map(({ title }) => title), batchesOf(rows))
-  await ctx.transact('write', (inner) => store.changeResource(inner, resource.id, { source: { from: 'held', columns: held.columns.map((column, at) => ({ ...column, id: columns[at]?.id ?? column.id })) } }))
+  const held = await holdRows(
+    ctx,
+    resource.id,
+    columns.map(({ title }) => title),
+    batchesOf(rows),
+  )
+  await ctx.transact('write', (inner) =>
+    store.changeResource(inner, resource.id, {
+      source: { from: 'held', columns: held.columns.map((column, at) => ({ ...column, id: columns[at]?.id ?? column.id })) },
+    }),
+  )
   if (dataset.state === 'published') await publish(ctx, dataset.id).catch(asValidation)
   else await drafts.inspect(ctx, resource.id, resource.plan?.aboutPeople ?? false)
 }
@@ -270,7 +337,8 @@ export async function datastoreUpsert(ctx: Ctx, parameters: Parameters): Promise
   const strange = records.flatMap((record) => Object.keys(record)).find((name) => !columns.some(({ id }) => id === name))
   if (strange) throw validation({ records: [`field "${strange.slice(0, 60)}" not in table`] })
   const keys = list(parameters, 'primary_key') ?? []
-  if (method !== 'insert' && (keys.length === 0 || keys.some((key) => !columns.some(({ id }) => id === key)))) throw validation({ primary_key: ['Fields that tell one row from another are needed'] })
+  if (method !== 'insert' && (keys.length === 0 || keys.some((key) => !columns.some(({ id }) => id === key))))
+    throw validation({ primary_key: ['Fields that tell one row from another are needed'] })
   const rows = await heldRows(ctx, found.resource)
   const keyOf = (row: Row) => JSON.stringify(keys.map((key) => row[columns.findIndex(({ id }) => id === key)] ?? null))
   const places = new Map(method === 'insert' ? [] : rows.map((row, at) => [keyOf(row), at]))
@@ -290,7 +358,13 @@ export async function datastoreDelete(ctx: Ctx, parameters: Parameters): Promise
   const columns = found.resource.source.from === 'held' ? found.resource.source.columns : []
   const filters = (parameters['filters'] ?? {}) as Record<string, unknown>
   const rows = (await heldRows(ctx, found.resource)).filter(
-    (row) => !Object.entries(filters).every(([name, value]) => [value].flat().map(cell).includes(row[columns.findIndex(({ id }) => id === name)] ?? null)),
+    (row) =>
+      !Object.entries(filters).every(([name, value]) =>
+        [value]
+          .flat()
+          .map(cell)
+          .includes(row[columns.findIndex(({ id }) => id === name)] ?? null),
+      ),
   )
   await replaceRows(ctx, found, rows)
   return { resource_id: found.resource.id, filters }

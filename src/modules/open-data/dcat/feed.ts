@@ -50,7 +50,11 @@ function dcatOf(ctx: Ctx, row: store.DatasetRow, resources: readonly store.Resou
 }
 
 const answer = (form: RdfForm, body: string): Reply =>
-  new Reply(200, { 'content-type': `${rdfForms[form]}; charset=utf-8`, 'access-control-allow-origin': '*', 'cache-control': 'no-store' }, body)
+  new Reply(
+    200,
+    { 'content-type': `${rdfForms[form]}; charset=utf-8`, 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
+    body,
+  )
 
 export function formOf(extension: string): RdfForm {
   if (!isRdfForm(extension)) throw datasetUnknown()
@@ -80,15 +84,37 @@ export async function catalogueFeed(ctx: Ctx, form: RdfForm, path: string, param
       search.shown(ctx, false),
       search.conditionOf(ctx, readQuery(text(parameters, 'q') ?? '')),
       search.conditionOf(ctx, readFilter(text(parameters, 'fq') ?? '')),
-      search.conditionOf(ctx, since ? { is: 'range', field: 'metadata_modified', from: since.toISOString(), to: null, withFrom: true, withTo: true } : { is: 'all' }),
+      search.conditionOf(
+        ctx,
+        since
+          ? { is: 'range', field: 'metadata_modified', from: since.toISOString(), to: null, withFrom: true, withTo: true }
+          : { is: 'all' },
+      ),
     )
     const total = await search.count(ctx, where)
-    const rows = await search.find(ctx, { where, order: search.orderOf('metadata_modified desc', ''), limit: PAGE, offset: (page - 1) * PAGE })
-    const resources = Map.groupBy(await store.resourcesOf(ctx, rows.map(({ id }) => id)), ({ dataset_id }) => dataset_id)
+    const rows = await search.find(ctx, {
+      where,
+      order: search.orderOf('metadata_modified desc', ''),
+      limit: PAGE,
+      offset: (page - 1) * PAGE,
+    })
+    const resources = Map.groupBy(
+      await store.resourcesOf(
+        ctx,
+        rows.map(({ id }) => id),
+      ),
+      ({ dataset_id }) => dataset_id,
+    )
     const { title, about } = settingsOf(ctx.house, openDataSettings)
-    const kept = new URLSearchParams(['q', 'fq', 'modified_since'].flatMap((name) => (text(parameters, name) ? [[name, text(parameters, name) as string]] : [])))
+    const kept = new URLSearchParams(
+      ['q', 'fq', 'modified_since'].flatMap((name) => (text(parameters, name) ? [[name, text(parameters, name) as string]] : [])),
+    )
     const url = `${ctx.config.publicUrl}${path}${kept.size > 0 ? `?${kept}` : ''}`
-    const graph = catalogueGraph(baseOf(ctx), { title: title.zh, description: about.zh, url, page, size: PAGE, total }, rows.map((row) => dcatOf(ctx, row, resources.get(row.id) ?? [])))
+    const graph = catalogueGraph(
+      baseOf(ctx),
+      { title: title.zh, description: about.zh, url, page, size: PAGE, total },
+      rows.map((row) => dcatOf(ctx, row, resources.get(row.id) ?? [])),
+    )
     note(ctx, 'search', null, rows.length)
     return answer(form, writeRdf(form, graph.statements))
   } catch (error) {
@@ -139,7 +165,11 @@ export function schemaOrg(ctx: Ctx, row: store.DatasetRow, resources: readonly s
     ...(row.spatial && { spatialCoverage: row.spatial }),
     distribution: resources
       .filter(({ kind }) => kind === 'table')
-      .map((resource) => ({ '@type': 'DataDownload', encodingFormat: 'text/csv', contentUrl: `${baseOf(ctx)}/datastore/dump/${resource.id}` })),
+      .map((resource) => ({
+        '@type': 'DataDownload',
+        encodingFormat: 'text/csv',
+        contentUrl: `${baseOf(ctx)}/datastore/dump/${resource.id}`,
+      })),
     variableMeasured: resources.flatMap(({ fields }) => fields.map(({ title }) => title[ctx.locale])),
   }
 }
