@@ -302,7 +302,7 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     },
     'POST /api/open-data/datasets/:name/reuses': {
       url: `/api/open-data/datasets/${ids.draftId}/reuses`,
-      body: { title: '作品', body: '用它做的', kind: 'app' },
+      body: { title: '作品', body: '用它做的地图', kind: 'app' },
     },
     'PUT /api/open-data/datasets/:name/subscription': {
       url: `/api/open-data/datasets/${ids.draftId}/subscription`,

@@ -16,7 +16,7 @@ export async function serveWeb(app: FastifyInstance): Promise<boolean> {
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
-    if (/^\/(api|open311|tiles|assets)(\/|$)/.test(request.url)) return reply.callNotFound()
+    if (/^\/(api|ckan|open311|tiles|assets)(\/|$)/.test(request.url)) return reply.callNotFound()
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
   return true

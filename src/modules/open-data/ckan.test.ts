@@ -70,11 +70,7 @@ const lots = Array.from({ length: 30 }, (_, at) => ({
 }))
 
 test('E1–E8: the envelope, both methods, both addresses, each kind of refusal, JSONP', async () => {
-  for (const answer of [
-    await get('status_show'),
-    await post('status_show', {}),
-    await post('site_read', {}, {}, ''),
-  ])
+  for (const answer of [await get('status_show'), await post('status_show', {}), await post('site_read', {}, {}, '')])
     expect(answer.body).toMatchObject({ success: true, help: expect.stringContaining('help_show?name=') })
   const ok = await get('package_list')
   expect(ok.headers['content-type']).toBe('application/json;charset=utf-8')

@@ -7,64 +7,21 @@ import { enterprise } from './enterprises.ts'
 import { noTable } from './errors.ts'
 import { holdRows } from './held.ts'
 import type { Row } from './privacy/gate.ts'
-import { type Draft, Metadata } from './schema.ts'
-import { Text } from '../../kernel/shapes.ts'
+import { type Candidates, type Draft, type DraftQuery, Metadata, type OpenCandidate } from './schema.ts'
 import * as store from './store.ts'
 import { ownedDrafts, takenResources } from './store-desk.ts'
-
-export const DraftQuery = z.object({
-  state: z.enum(['draft', 'review', 'published', 'withdrawn', 'returned']).optional(),
-  mine: z.enum(['true', 'false']).optional(),
-})
-export const Candidates = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      slug: z.string(),
-      name: Text,
-      about: Text,
-      provider: Text,
-      opening: z.number().int(),
-      cycle: z.number().int(),
-      rows: z.number().int().nullable(),
-      tags: z.array(z.string()),
-    }),
-  ),
-  next: z.null(),
-})
-export const OpenCandidate = z.object({
-  name: z.string().regex(/^[a-z0-9_-]{2,100}$/),
-  theme: z.string().max(60),
-  licence: z.string().max(60),
-  aboutPeople: z.boolean(),
-})
-export const Inbox = z.object({
-  items: z.array(
-    z.object({
-      kind: z.enum(['question', 'request', 'reuse', 'review']),
-      id: z.string(),
-      title: z.string(),
-      body: z.string(),
-      at: z.string(),
-      dueAt: z.string(),
-      isLate: z.boolean(),
-      dataset: z.object({ name: z.string(), title: Text }).nullable(),
-    }),
-  ),
-  next: z.null(),
-})
 
 export const ended = async (work: Promise<void>): Promise<void> => {
   await work
 }
 
 /** What I hand in and what my desk looks after. */
-export async function drafts(ctx: Ctx, query: z.infer<typeof DraftQuery>) {
+export async function drafts(ctx: Ctx, query: DraftQuery) {
   return { items: (await ownedDrafts(ctx, query.state, query.mine === 'true')).map(draftLine), next: null }
 }
 
 /** Resources of the catalogue under my desk that may be opened and are not. */
-export async function candidates(ctx: Ctx): Promise<z.infer<typeof Candidates>> {
+export async function candidates(ctx: Ctx): Promise<Candidates> {
   const { items } = await resources(ctx, { limit: 500 })
   const taken = await takenResources(ctx)
   const grants = grantsOf(ctx.user, PUBLISH)
@@ -91,7 +48,7 @@ export async function candidates(ctx: Ctx): Promise<z.infer<typeof Candidates>> 
   }
 }
 
-export async function openCandidate(ctx: Ctx, id: string, given: z.infer<typeof OpenCandidate>): Promise<Draft> {
+export async function openCandidate(ctx: Ctx, id: string, given: OpenCandidate): Promise<Draft> {
   return draft(ctx, await beginFromCatalogue(ctx, id, given))
 }
 

@@ -324,3 +324,49 @@ export const Vocabulary = z.object({
   licences: z.array(z.object({ id: z.string(), title: Text, url: z.string() })),
 })
 export type Vocabulary = z.infer<typeof Vocabulary>
+
+export const DraftQuery = z.object({
+  state: z.enum(['draft', 'review', 'published', 'withdrawn', 'returned']).optional(),
+  mine: z.enum(['true', 'false']).optional(),
+})
+export const Candidates = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      slug: z.string(),
+      name: Text,
+      about: Text,
+      provider: Text,
+      opening: z.number().int(),
+      cycle: z.number().int(),
+      rows: z.number().int().nullable(),
+      tags: z.array(z.string()),
+    }),
+  ),
+  next: z.null(),
+})
+export const OpenCandidate = z.object({
+  name: z.string().regex(/^[a-z0-9_-]{2,100}$/),
+  theme: z.string().max(60),
+  licence: z.string().max(60),
+  aboutPeople: z.boolean(),
+})
+export const Inbox = z.object({
+  items: z.array(
+    z.object({
+      kind: z.enum(['question', 'request', 'reuse', 'review']),
+      id: z.string(),
+      title: z.string(),
+      body: z.string(),
+      at: z.string(),
+      dueAt: z.string(),
+      isLate: z.boolean(),
+      dataset: z.object({ name: z.string(), title: Text }).nullable(),
+    }),
+  ),
+  next: z.null(),
+})
+export type DraftQuery = z.infer<typeof DraftQuery>
+export type Candidates = z.infer<typeof Candidates>
+export type OpenCandidate = z.infer<typeof OpenCandidate>
+export type Inbox = z.infer<typeof Inbox>

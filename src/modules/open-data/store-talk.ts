@@ -206,9 +206,7 @@ export async function waiting(ctx: Ctx): Promise<Waiting[]> {
   return rows
 }
 
-export async function numbers(
-  ctx: Ctx,
-): Promise<{
+export async function numbers(ctx: Ctx): Promise<{
   datasets: number
   publishers: number
   enterprises: number

@@ -1,4 +1,4 @@
-import type { Text } from '../../kernel/shapes.ts'
+import type { Text } from '#kernel'
 
 /** The same thing has the same name on every page. */
 export const stateTitles = {
