@@ -278,6 +278,27 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'GET /api/catalog/standards/:id/check': { open: 'counts alone; values only to those who keep the data, see its stories' },
     'GET /api/credit/public/:code': { open: 'what is published' },
     'GET /api/credit/subjects/:subject': { url: `/api/credit/subjects/${demoEnterprise.code}`, seenBy: 'admin' },
+    ...Object.fromEntries(
+      ['queries', 'matters', 'consents'].map((part) => [
+        `GET /api/credit/subjects/:subject/${part}`,
+        { url: `/api/credit/subjects/${demoEnterprise.code}/${part}` },
+      ]),
+    ),
+    'POST /api/credit/subjects/:subject/reports': { url: `/api/credit/subjects/${demoEnterprise.code}/reports` },
+    'GET /api/credit/receipts/:id': { url: `/api/credit/receipts/${ids.receiptId}`, seenBy: 'admin' },
+    'GET /api/credit/objections/:id': { url: `/api/credit/objections/${ids.objectionId}`, seenBy: 'admin' },
+    'GET /api/credit/repairs/:id': { url: `/api/credit/repairs/${ids.repairId}`, seenBy: 'admin' },
+    'GET /api/credit/repairs/outlook/:id': { url: `/api/credit/repairs/outlook/${ids.creditRecordId}` },
+    'POST /api/credit/objections/:id/decide': {
+      url: `/api/credit/objections/${ids.objectionId}/decide`,
+      body: { version, outcome: 'accept' },
+    },
+    'POST /api/credit/repairs/:id/decide': {
+      url: `/api/credit/repairs/${ids.repairId}/decide`,
+      body: { version, outcome: 'accept' },
+    },
+    'POST /api/credit/consents/:id/withdraw': { url: `/api/credit/consents/${ids.consentId}/withdraw` },
+    'POST /api/credit/claims/:id/decide': { open: 'the credit office answers for the whole district; nobody else may call' },
     'GET /api/catalog/applications/:id': { url: `/api/catalog/applications/${ids.applicationId}`, seenBy: 'admin' },
     ...onApplication('decide', { version, outcome: 'refuse', why: reason }),
     ...onApplication('answer', { version, outcome: 'accept' }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { intake } from '#engines/observations'
 import { registerKind } from '#engines/registers'
+import { demoEnterprise } from '../modules/credit/demo-story.ts'
 import { plainJpeg } from '../protocols/media.testing.ts'
 import { ownDistrict, type Person, rows, type TestDistrict } from './testing.ts'
 
@@ -31,6 +32,11 @@ export interface Filled {
   admin: Person
   resident: Person
   ids: Record<
+    | 'creditRecordId'
+    | 'receiptId'
+    | 'objectionId'
+    | 'repairId'
+    | 'consentId'
     | 'caseId'
     | 'caseNumber'
     | 'reportId'
@@ -98,11 +104,13 @@ async function strangerOf(house: TestDistrict, admin: Person): Promise<Person> {
     tree: 'area',
     path: ZHUJIAJIAO,
   }))
-  const inUnit = ['unit_administrator', 'data_steward', 'unit_officer', 'environment_officer'].map((role) => ({
-    role,
-    tree: 'organisation',
-    path: 'qingpu.roads',
-  }))
+  const inUnit = ['unit_administrator', 'data_steward', 'credit_department', 'unit_officer', 'environment_officer'].map(
+    (role) => ({
+      role,
+      tree: 'organisation',
+      path: 'qingpu.roads',
+    }),
+  )
   for (const grant of [...inTown, ...inUnit]) await ok(admin.post(`/api/identity/accounts/${id}/grants`, grant))
   return house.enter('elsewhere', PASSWORD)
 }
@@ -201,6 +209,18 @@ const ledgers: Record<string, object> = {
     contact: canary.name,
     phone: canary.phone,
   },
+  'credit.records': {
+    person_name: canary.name,
+    person_number: canary.idNumber,
+    source: 'market',
+    document_number: '青市监处〔2026〕守望 1 号',
+    field: 'market',
+    kind: 'penalty',
+    title: '无照经营',
+    decided_on: '2026-03-01',
+    degree: 'general',
+    basis: '《无证无照经营查处办法》第十三条',
+  },
 }
 
 async function registeredBy(house: TestDistrict, admin: Person): Promise<Filled['registered']> {
@@ -234,6 +254,35 @@ async function sharesOf(house: TestDistrict) {
   return { applicationId: waiting.id, shareId: granted.share }
 }
 
+/** The demo enterprise has objected to one record and asked to repair another; a department has handed one in. */
+async function creditOf(house: TestDistrict) {
+  const [enterprise, market] = [await house.as('enterprise'), await house.as('market')]
+  const { subject, records } = await ok(enterprise.get(`/api/credit/subjects/${demoEnterprise.code}`))
+  const idOf = (number: string) => records.find(({ documentNumber }: { documentNumber: string }) => documentNumber === number).id
+  const handed = {
+    code: demoEnterprise.code,
+    name: demoEnterprise.name,
+    documentNumber: '青市监许〔2026〕守望 2 号',
+    field: 'market',
+    kind: 'licence',
+    title: '变更许可',
+    decidedOn: '2026-03-01',
+  }
+  const receipt = await ok(market.post('/api/credit/intake', { key: 'watch', records: [handed] }))
+  const objection = { record: idOf('青应急罚〔2026〕第 41 号'), wants: 'correct', reason: '培训记录已补' }
+  const said = { statement: '已改正', corrected: true, dutyDone: true, committed: true }
+  const repair = { record: idOf('青市监处〔2026〕第 310 号'), ...said, materials: [await uploaded(house, enterprise)] }
+  const until = new Date(house.clock.now.getTime() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const consent = { subject: subject.id, agency: 'qingpu.puxin_credit', purpose: '贷款审批', until }
+  return {
+    creditRecordId: idOf('青市监处〔2026〕第 310 号'),
+    receiptId: receipt.id,
+    objectionId: (await ok(enterprise.post('/api/credit/objections', objection))).id,
+    repairId: (await ok(enterprise.post('/api/credit/repairs', repair))).id,
+    consentId: (await ok(enterprise.post('/api/credit/consents', consent))).id,
+  }
+}
+
 /** For a story that breaks things. */
 export async function filledAnew(): Promise<Filled> {
   const house = await ownDistrict({ rateLimitFactor: 100_000 })
@@ -262,6 +311,7 @@ export async function filledAnew(): Promise<Filled> {
     ...openDraft,
     ...alarm,
     ...(await sharesOf(house)),
+    ...(await creditOf(house)),
     fileId,
     waitingFileId,
     accountId: accounts.items[0].id,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Ctx, defineJob } from '#kernel'
+import { type Ctx, defineJob, wordsOf } from '#kernel'
 import { daysBefore, type Day } from './dates.ts'
 import { demoRecord, demoSubject, type DemoSubject } from './demo-data.ts'
 import { derive } from './derive.ts'
@@ -29,6 +29,7 @@ export function demoSubjectRow(ctx: Ctx, n: number): NewSubject {
     address: subject.address,
     flags: '',
     ...sealedOf(ctx, subject),
+    words: subject.number ? '' : wordsOf([subject.name, subject.code ?? '']),
     employer_code: subject.employer,
     occupation: subject.occupation,
   }

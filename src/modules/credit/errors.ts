@@ -92,3 +92,7 @@ export const receiptUnreadable = defineError('invalid', 'receipt_unreadable', {
   zh: '回执第 {line} 行无法对应本批次的记录。',
   en: 'Line {line} of the receipt fits no row of this batch.',
 })
+export const reasonMissing = defineError('invalid', 'reason_missing', {
+  zh: '请写明理由，申请人会看到。',
+  en: 'Please give the reason; the applicant will read it.',
+})

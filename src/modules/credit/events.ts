@@ -4,7 +4,7 @@ import { defineEvent } from '#kernel'
 /** 停止公示和共享: from now on the record is neither shown nor shared; receivers must stop using it. */
 export const recordWithdrawn = defineEvent(
   'credit.record-withdrawn',
-  z.object({ record: z.string(), subject: z.string(), why: z.enum(['repaired', 'ended', 'removed', 'corrected']) }),
+  z.object({ record: z.string(), why: z.enum(['repaired', 'ended', 'removed', 'corrected']) }),
   ({ record }) => `credit.records:${record}`,
 )
 /** 列入严重失信主体名单. */

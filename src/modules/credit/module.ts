@@ -1,8 +1,14 @@
 import { announces, defineModule, job, migrations, permissions, protectedType, seed, settings } from '#kernel'
 import { fillDemo } from './demo.ts'
 import { plantDemo, plantMeasures } from './demo-story.ts'
+import { register } from '#engines/registers'
+import { records } from './records.ts'
 import { recordWithdrawn, subjectListed, subjectUnlisted } from './events.ts'
 import * as rights from './store-rights.ts'
+import { objectionProcess, repairProcess } from './process.ts'
+import { intakeRoutes } from './routes-intake.ts'
+import { matterRoutes } from './routes-matters.ts'
+import { ownRoutes } from './routes-own.ts'
 import { publicRoutes } from './routes-public.ts'
 import { subjectRoutes } from './routes-subjects.ts'
 import { creditSettings } from './settings.ts'
@@ -28,7 +34,6 @@ export const credit = defineModule({
       'credit.ask': { zh: '经授权查询（征信机构）', en: 'Ask with consent (agencies)' },
     }),
     [
-      rights.recordType,
       rights.subjectType,
       rights.objectionType,
       rights.repairType,
@@ -41,7 +46,13 @@ export const credit = defineModule({
     seed({ id: 'credit.measures', when: 'first', run: plantMeasures }),
     seed({ id: 'credit.demo', when: 'demo', run: plantDemo }),
     job(fillDemo),
+    register(records),
     publicRoutes,
     subjectRoutes,
+    objectionProcess,
+    repairProcess,
+    intakeRoutes,
+    matterRoutes,
+    ownRoutes,
   ],
 })

@@ -5,7 +5,7 @@ import { cleanNationalId, parseNationalId } from '#protocols/national-id'
 /** Register columns are indexed under this purpose by the registers engine; ours must find the same rows. */
 const purposeOf = (table: string, column: string) => `${table}.${column}`
 
-const tidyName = (name: string) => name.normalize('NFKC').replaceAll(/\s/g, '')
+const tidyName = (name: string) => name.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
 
 export const indexNumber = (ctx: Ctx, number: string): string =>
   ctx.secrets.blindIndex(purposeOf('credit.records', 'person_number'), parseNationalId(number)?.id ?? cleanNationalId(number))

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Text } from '../../kernel/shapes.ts'
 
 export { Limit } from '../../engines/calendar/schema.ts'
-export { TreePath } from '../../kernel/shapes.ts'
+export { InstanceView } from '../../engines/process/schema.ts'
+export { Text, TreePath } from '../../kernel/shapes.ts'
 
 export const Day = z.iso.date()
 const Words = z.string().trim()

@@ -113,3 +113,11 @@ export async function moveMatter(
   await sql`update ${kinds[kind].table} set state = ${state}, answer = coalesce(${answer ?? null}, answer), version = version + 1,
     ended_at = ${ended ? ctx.now : null} where id = ${id}`.execute(ctx.db)
 }
+
+export async function openCounts(ctx: Ctx, subject: string): Promise<number> {
+  const { rows } = await sql<{
+    n: number
+  }>`select ((select count(*) from credit.objections where subject_id = ${subject} and ended_at is null)
+    + (select count(*) from credit.repairs where subject_id = ${subject} and ended_at is null))::int as n`.execute(ctx.db)
+  return rows[0]?.n ?? 0
+}

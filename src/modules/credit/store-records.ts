@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Ctx, newId } from '#kernel'
+import { type Ctx, newId, wordsOf } from '#kernel'
 import type { Day } from './dates.ts'
 
 export interface RecordRow {
@@ -32,12 +32,13 @@ export interface RecordRow {
   flags: string
 }
 
-/** Days leave the database as they are written in documents. */
+/** Days leave the database as they are written in documents; what may be empty in the ledger reads as nothing. */
 const day = (name: string) => sql`to_char(r.${sql.ref(name)}, 'YYYY-MM-DD') as ${sql.ref(name)}`
-const columns = sql`r.id, r.version, r.created_at, r.updated_at, r.removed_at, r.subject_code, r.subject_name, r.person_number_index,
-  r.source::text as source, r.document_number, r.field, r.kind, r.title, ${day('decided_on')}, ${day('valid_until')}, r.degree, r.outcome,
-  r.term_months, r.must_publish, r.basis, r.content, ${day('duty_done_on')}, r.state, ${day('repair_from')}, ${day('publish_until')},
-  r.disputed, r.flags`
+const columns = sql`r.id, r.version, r.created_at, r.updated_at, r.removed_at, r.subject_code, coalesce(r.subject_name, '') as subject_name,
+  r.person_number_index, r.source::text as source, r.document_number, r.field, r.kind, r.title, ${day('decided_on')}, ${day('valid_until')}, r.degree,
+  r.outcome, r.term_months, coalesce(r.must_publish, false) as must_publish, coalesce(r.basis, '') as basis, coalesce(r.content, '') as content,
+  ${day('duty_done_on')}, coalesce(r.state, 'unpublished') as state, ${day('repair_from')}, ${day('publish_until')},
+  coalesce(r.disputed, false) as disputed, coalesce(r.flags, '') as flags`
 
 export interface SubjectKey {
   code: string | null
@@ -92,22 +93,23 @@ export async function setDisputed(ctx: Ctx, id: string, disputed: boolean): Prom
 }
 
 export type NewRecord = Omit<RecordRow, 'id' | 'version' | 'created_at' | 'updated_at' | 'removed_at' | 'disputed'> & {
-  person_name_sealed?: string | null
-  person_name_index?: string | null
-  person_number_sealed?: string | null
-  words?: string
+  person_name_sealed: string | null
+  person_name_index: string | null
+  person_number_sealed: string | null
 }
 
 /** Many rows by one statement; a document known already stays as it is. Answers which were new, by their document. */
 export async function insertRecords(ctx: Ctx, rows: readonly NewRecord[]): Promise<Map<string, string>> {
-  const given = JSON.stringify(rows.map((row) => ({ ...row, id: newId() })))
+  const given = JSON.stringify(
+    rows.map((row) => ({ ...row, id: newId(), words: wordsOf([row.subject_name, row.document_number, row.title]) })),
+  )
   const inserted = await sql<{ id: string; source: string; document_number: string }>`insert into credit.records
     (id, created_at, created_by, updated_at, updated_by, subject_code, subject_name, person_name_sealed, person_name_index,
      person_number_sealed, person_number_index, source, document_number, field, kind, title, decided_on, valid_until, degree, outcome,
      term_months, must_publish, basis, content, duty_done_on, state, repair_from, publish_until, flags, search)
     select n.id, ${ctx.now}, ${ctx.user.id}, ${ctx.now}, ${ctx.user.id}, n.subject_code, n.subject_name, n.person_name_sealed, n.person_name_index,
      n.person_number_sealed, n.person_number_index, n.source::ltree, n.document_number, n.field, n.kind, n.title, n.decided_on, n.valid_until, n.degree, n.outcome,
-     n.term_months, n.must_publish, n.basis, n.content, n.duty_done_on, n.state, n.repair_from, n.publish_until, n.flags, to_tsvector('simple', coalesce(n.words, ''))
+     n.term_months, n.must_publish, n.basis, n.content, n.duty_done_on, n.state, n.repair_from, n.publish_until, n.flags, n.words::tsvector
     from jsonb_to_recordset(${given}::jsonb) as n(id uuid, subject_code text, subject_name text, person_name_sealed text, person_name_index text,
      person_number_sealed text, person_number_index text, source text, document_number text, field text, kind text, title text, decided_on date,
      valid_until date, degree text, outcome text, term_months int, must_publish boolean, basis text, content text, duty_done_on date, state text,
@@ -118,8 +120,27 @@ export async function insertRecords(ctx: Ctx, rows: readonly NewRecord[]): Promi
   return new Map(inserted.rows.map((row) => [`${row.source} ${row.document_number}`, row.id]))
 }
 
-export async function recordByDocument(ctx: Ctx, source: string, documentNumber: string): Promise<RecordRow | undefined> {
-  const { rows } = await sql<RecordRow>`select ${columns} from credit.records r
-    where r.source = ${source}::ltree and r.document_number = ${documentNumber}`.execute(ctx.db)
-  return rows[0]
+/** What the rules make of a row. */
+export interface Computed {
+  id: string
+  subject_code: string | null
+  subject_name: string
+  person_name_sealed: string | null
+  person_name_index: string | null
+  person_number_sealed: string | null
+  person_number_index: string | null
+  state: RecordRow['state']
+  repair_from: Day | null
+  publish_until: Day | null
+  flags: string
+}
+
+/** Written beside what was told, without a new version: it is no change of anybody's. */
+export async function setComputed(ctx: Ctx, rows: readonly Computed[]): Promise<void> {
+  await sql`update credit.records r set subject_code = n.subject_code, subject_name = n.subject_name, person_name_sealed = n.person_name_sealed,
+      person_name_index = n.person_name_index, person_number_sealed = n.person_number_sealed, person_number_index = n.person_number_index,
+      state = n.state, repair_from = n.repair_from, publish_until = n.publish_until, flags = n.flags, disputed = coalesce(r.disputed, false)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, subject_code text, subject_name text, person_name_sealed text, person_name_index text,
+      person_number_sealed text, person_number_index text, state text, repair_from date, publish_until date, flags text)
+    where r.id = n.id`.execute(ctx.db)
 }

@@ -40,7 +40,6 @@ const protectedBy = (type: string, table: string, visible: readonly Visible[]): 
   visible,
 })
 
-export const recordType = protectedBy('credit.records', 'credit.records', [byOrganisation(READ, 'source'), byRecordsSubject])
 export const subjectType = protectedBy('credit.subjects', 'credit.subjects', [byKnownRecord, bySubject('id')])
 export const objectionType = protectedBy('credit.objection', 'credit.objections', [
   byOrganisation(READ, 'source'),

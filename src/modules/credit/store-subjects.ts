@@ -82,7 +82,7 @@ export async function insertSubjects(ctx: Ctx, rows: readonly NewSubject[]): Pro
     await sql`insert into credit.subjects (id, created_at, created_by, updated_at, updated_by, kind, code, name, status, industry,
       registered_on, address, flags, person_name_sealed, person_name_index, person_number_sealed, person_number_index, employer_code, occupation, search)
     select n.id, ${ctx.now}, ${ctx.user.id}, ${ctx.now}, ${ctx.user.id}, n.kind, n.code, n.name, n.status, n.industry, n.registered_on, n.address, n.flags,
-      n.person_name_sealed, n.person_name_index, n.person_number_sealed, n.person_number_index, n.employer_code, n.occupation, to_tsvector('simple', coalesce(n.words, ''))
+      n.person_name_sealed, n.person_name_index, n.person_number_sealed, n.person_number_index, n.employer_code, n.occupation, n.words::tsvector
     from jsonb_to_recordset(${given}::jsonb) as n(id uuid, kind text, code text, name text, status text, industry text, registered_on date, address text,
       flags text, person_name_sealed text, person_name_index text, person_number_sealed text, person_number_index text, employer_code text, occupation text, words text)
     on conflict do nothing returning id`.execute(ctx.db)

@@ -5,7 +5,8 @@ import { openMatters } from './store-matters.ts'
 import { unitNames } from './names.ts'
 import { shortNumber } from './persons.ts'
 import { logQuery } from './queries.ts'
-import { READ, recordType, subjectType } from './store-rights.ts'
+import { records as register } from './records.ts'
+import { READ, subjectType } from './store-rights.ts'
 import type { ListView, RecordView, SubjectPage } from './schema.ts'
 import { scoreOf } from './score-rule.ts'
 import { kindOf, kindTitle } from './settings.ts'
@@ -31,7 +32,7 @@ async function readable(ctx: Ctx, rows: readonly RecordRow[], mine: boolean): Pr
   if (mine || ctx.user.kind === 'system' || grantsOf(ctx.user, READ).some(({ tree }) => tree === 'all')) return [...rows]
   const own = await visibleIds(
     ctx,
-    recordType,
+    register.type,
     rows.map(({ id }) => id),
   )
   const today = todayOf(ctx)

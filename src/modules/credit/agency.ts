@@ -1,0 +1,83 @@
+import type { Ctx } from '#kernel'
+import { cleanCreditCode } from '#protocols/credit-code'
+import { agencyUnits } from './agencies.ts'
+import { noConsent, notAgency } from './errors.ts'
+import { listViews } from './lists-view.ts'
+import { unitNames } from './names.ts'
+import { logQuery, queryViews } from './queries.ts'
+import type { AgencyAsk, AgencyReport, Queries, Withdrawals } from './schema-own.ts'
+import { entriesOf } from './store-lists.ts'
+import { consentFor, queriesBy, withdrawalsFor } from './store-people.ts'
+import { recordsOf, type RecordRow } from './store-records.ts'
+import { subjectBy } from './store-subjects.ts'
+import { publicRecord, publicSubject, todayOf } from './views.ts'
+
+const MOST = 500
+
+async function agencyOf(ctx: Ctx): Promise<string> {
+  const path = ctx.user.organisation
+  if (!path || !(await agencyUnits(ctx)).some((agency) => agency.path === path)) throw notAgency()
+  return path
+}
+
+/** What may be shared with consent: all that stands and is over for nobody; repaired and ended acts are shared with no one. */
+const sharable = (row: RecordRow, today: string): boolean =>
+  row.removed_at === null &&
+  row.state !== 'repaired' &&
+  row.state !== 'ended' &&
+  (row.publish_until === null || today < row.publish_until)
+
+/** One look of an agency, in one transaction; undefined when there is no consent. Both are logged for the subject. */
+async function look(ctx: Ctx, agency: string, { code, purpose }: AgencyAsk): Promise<AgencyReport | undefined> {
+  const today = todayOf(ctx)
+  const subject = await subjectBy(ctx, cleanCreditCode(code))
+  if (!subject || subject.kind === 'person') return undefined
+  const consent = await consentFor(ctx, subject.id, agency, today)
+  if (!consent) {
+    await logQuery(ctx, subject.id, { kind: 'agency', purpose, answered: false, records: 0 })
+    return undefined
+  }
+  const rows = (await recordsOf(ctx, subject, MOST)).filter((row) => sharable(row, today))
+  await logQuery(ctx, subject.id, { kind: 'agency', purpose, answered: true, records: rows.length, consent: consent.id })
+  const nameOf = await unitNames(
+    ctx,
+    rows.map(({ source }) => source),
+  )
+  return {
+    subject: publicSubject(subject),
+    consent: { id: consent.id, purpose: consent.purpose, until: consent.until },
+    records: rows.map((row) => ({ ...publicRecord(ctx, row, nameOf), content: row.content })),
+    lists: await listViews(ctx, await entriesOf(ctx, { subject: subject.id, states: ['entered'] })),
+  }
+}
+
+/** An unknown subject and one that gave no consent are answered alike; the refusal is kept although the call fails. */
+export async function askAsAgency(ctx: Ctx, asked: AgencyAsk): Promise<AgencyReport> {
+  const report = await ctx.transact('write', async (inner) => look(inner, await agencyOf(inner), asked))
+  if (!report) throw noConsent()
+  return report
+}
+
+export async function agencyQueries(
+  ctx: Ctx,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Queries> {
+  const rows = await queriesBy(ctx, await agencyOf(ctx), cursor, limit + 1)
+  return { items: await queryViews(ctx, rows.slice(0, limit)), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null }
+}
+
+/** What the agency received and must use no longer; read from the cursor on, so that none is missed. */
+export async function agencyWithdrawals(
+  ctx: Ctx,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<Withdrawals> {
+  const rows = await withdrawalsFor(ctx, await agencyOf(ctx), cursor, limit + 1)
+  const items = rows.slice(0, limit).map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    record: row.record_id,
+    documentNumber: row.document_number,
+    why: row.why,
+  }))
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
