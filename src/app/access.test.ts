@@ -139,6 +139,7 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
   const published = { open: 'open datasets are everybody’s; drafts are not found, see the stories of open-data' }
   const openOffice = { open: 'the open data office serves the whole district; providers answer for their own datasets alone' }
   const map = { open: 'areas and base map are for everybody; modules’ layers are narrowed per feature, see privacy.test.ts' }
+  const figure = { open: 'figures are for all who read figures; their rows are shown to those who may see them, see their stories' }
   const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
   const stewards = { open: 'stewards keep the whole registry; nobody holds it over a part' }
@@ -157,6 +158,11 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     ...onAccount('DELETE', `/grants/${ids.grantId}`),
     'PATCH /api/identity/organisations/:code': { open: 'all staff read the tree of organisations; see below' },
     'POST /api/identity/clients/:id/revoke': { url: `/api/identity/clients/${ids.clientId}/revoke` },
+    'GET /api/indicators/:id': figure,
+    'GET /api/indicators/:id/trend': figure,
+    'GET /api/indicators/:id/towns': figure,
+    'GET /api/indicators/:id/rows': figure,
+    'POST /api/indicators/:id/targets': figure,
     'GET /api/calendar/years/:year': { open: 'the statutory calendar' },
     'PUT /api/calendar/years/:year': { open: 'the statutory calendar' },
     'GET /api/files/:id': { url: `/api/files/${ids.fileId}`, seenBy: 'resident' },

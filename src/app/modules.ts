@@ -6,6 +6,7 @@ import { catalog } from '#engines/catalog'
 import { cases } from '#engines/cases'
 import { geo } from '#engines/geo'
 import { identity } from '#engines/identity'
+import { indicators } from '#engines/indicators'
 import { notify } from '#engines/notify'
 import { observations } from '#engines/observations'
 import { process } from '#engines/process'
@@ -37,6 +38,7 @@ export const modules: Module[] = [
   observations,
   registry,
   cases,
+  indicators,
   cityManagement,
   open311,
   operations,

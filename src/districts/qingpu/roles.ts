@@ -17,6 +17,7 @@ export const roles = {
     dispatcher: {
       title: { zh: '派遣员', en: 'Dispatcher' },
       may: [
+        'indicators.read',
         'observations.read',
         'observations.acknowledge',
         'environment.read',
@@ -43,6 +44,8 @@ export const roles = {
     supervisor: {
       title: { zh: '督办领导', en: 'Supervisor' },
       may: [
+        'indicators.read',
+        'indicators.manage',
         'audit.read',
         'observations.read',
         'environment.read',
@@ -105,7 +108,7 @@ export const roles = {
     },
     environment_officer: {
       title: { zh: '环境监测员', en: 'Environment officer' },
-      may: ['observations.*', 'environment.*', 'cases.read'],
+      may: ['indicators.read', 'observations.*', 'environment.*'],
     },
     registry_steward: {
       title: { zh: '基础库管理员', en: 'Steward of the base registries' },

@@ -265,15 +265,6 @@ export const FiguresQuery = z.object({
   days: z.coerce.number().int().min(1).max(366).default(30),
 })
 export type FiguresQuery = z.infer<typeof FiguresQuery>
-export const Figure = z.object({
-  id: z.string(),
-  title: Text,
-  value: z.number().nullable(),
-  unit: Text,
-  definition: Text,
-  filter: z.string().nullable(),
-})
-export type Figure = z.infer<typeof Figure>
 const Count = z.object({
   key: z.string(),
   title: Text,
@@ -285,7 +276,6 @@ export const Figures = z.object({
   /** The moment the figures hold for: they are counted when asked, not kept. */
   asOf: z.iso.datetime(),
   from: z.iso.datetime(),
-  figures: z.array(Figure),
   byState: z.array(Count),
   byArea: z.array(Count),
   byFamily: z.array(Count),

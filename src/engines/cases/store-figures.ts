@@ -15,41 +15,6 @@ const seen = (ctx: Ctx, { area }: Pick<Scope, 'area'>) =>
   sql`${visible(ctx, caseType, 'c')} ${area ? sql`and c.area <@ ${area}::ltree` : sql``}`
 const late = (ctx: Ctx) => sql`(c.ended_at is null and c.suspended_at is null and c.due_at < ${ctx.now})`
 
-export interface Totals {
-  reported_today: number
-  ended_today: number
-  open: number
-  overdue: number
-  suspended: number
-  handled: number
-  handled_on_time: number
-  reported: number
-  closed: number
-  median_hours: number | null
-  stars: number | null
-}
-
-/** What is open, what was reported and what ended are three sets, each with an index of its own: one pass over each. */
-export async function totals(ctx: Ctx, scope: Scope): Promise<Totals> {
-  const { rows } = await sql<Totals>`select o.*, r.*, e.*, s.*,
-      (select avg(g.stars)::float8 from cases.rating g join cases.case c on c.id = g.case_id where g.at >= ${scope.since} and ${seen(ctx, scope)}) as stars
-    from
-      (select count(*)::int as open, count(*) filter (where ${late(ctx)})::int as overdue, count(*) filter (where c.suspended_at is not null)::int as suspended
-        from cases.case c where c.ended_at is null and ${seen(ctx, scope)}) o,
-      (select count(*)::int as reported, count(*) filter (where c.reported_at >= ${scope.today})::int as reported_today
-        from cases.case c where c.reported_at >= ${scope.since} and c.state <> 'merged' and ${seen(ctx, scope)}) r,
-      (select count(*) filter (where c.ended_at >= ${scope.today})::int as ended_today, count(*) filter (where c.state = 'closed')::int as closed,
-          percentile_cont(0.5) within group (order by extract(epoch from c.ended_at - c.reported_at) / 3600.0) filter (where c.state = 'closed')::float8 as median_hours
-        from cases.case c where c.ended_at >= ${scope.since} and c.state <> 'merged' and ${seen(ctx, scope)}) e,
-      (select count(*)::int as handled, count(*) filter (where s.on_time)::int as handled_on_time ${handled(ctx, scope)}) s`.execute(
-    ctx.db,
-  )
-  return rows[0] as Totals
-}
-
-const handled = (ctx: Ctx, scope: Scope): RawBuilder<unknown> =>
-  sql`from cases.stage s join cases.case c on c.id = s.case_id where s.stage = 'handle' and s.outcome = 'handled' and s.done_at >= ${scope.since} and ${seen(ctx, scope)}`
-
 export interface CountRow {
   key: string
   open: number

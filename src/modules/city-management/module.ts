@@ -2,6 +2,7 @@ import { defineModule, job, permissions, ticker } from '#kernel'
 import { caseFlow } from '#engines/cases'
 import { resumeWhenOver, sweepSuspensions } from './actions.ts'
 import { flow } from './flow.ts'
+import { indicators } from './indicators.ts'
 import { casesLayer } from './map.ts'
 import { notices } from './notices.ts'
 import { caseProcess } from './process.ts'
@@ -12,6 +13,7 @@ export const cityManagement = defineModule({
   id: 'city-management',
   title: { zh: '城市管理', en: 'City management' },
   contributes: [
+    indicators,
     permissions({
       'city-management.report': { zh: '巡查上报', en: 'Report on patrol' },
       'city-management.take-calls': { zh: '接听 12345 来电', en: 'Take 12345 calls' },

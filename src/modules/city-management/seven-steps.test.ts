@@ -314,9 +314,10 @@ test('past its limit a case is overdue: in its page, in the list and in the unit
     overdue: expect.any(Number),
   })
   const figures = (await supervisor.get('/api/cases/figures')).body
-  expect(figures.figures.find((figure: { id: string }) => figure.id === 'on-time')).toMatchObject({
+  expect((await supervisor.get('/api/indicators/city-management.handled-on-time')).body).toMatchObject({
     value: expect.any(Number),
-    definition: { zh: expect.any(String) },
+    about: { zh: expect.any(String) },
+    target: 95,
   })
   expect(figures.hourly).toHaveLength(24)
   expect(figures.byArea[0].title.zh).toContain('夏阳')

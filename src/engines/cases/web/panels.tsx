@@ -1,14 +1,12 @@
 import type { Panel } from '#kit/page.ts'
 import { CasesOnMap } from './cases-on-map.tsx'
 import { CategoryPanel } from './category-panel.tsx'
-import { TodayPanel } from './today-panel.tsx'
 import { TownPanel } from './town-panel.tsx'
 import { TrendPanel } from './trend-panel.tsx'
 
 const may = 'cases.read'
 
 export const panels: Panel[] = [
-  { slot: 'left', order: 10, grow: 0.95, component: TodayPanel },
   { slot: 'left', order: 20, grow: 1.05, may, component: TrendPanel },
   { slot: 'left', order: 30, grow: 1.15, may, component: CategoryPanel },
   { slot: 'map', order: 10, may, component: CasesOnMap },

@@ -37,8 +37,6 @@ export const zh = {
     open: '看这个单位的案件',
   },
   wall: {
-    today: '今日运行',
-    todayAbout: '案件为您有权查看的范围；鼠标停在数字上可看统计口径，点开可看明细。',
     trend: '案件趋势',
     trendAbout: '今天与昨天每小时新收到的案件数，同一事件的重复反映不另计。',
     todaySeries: '今天',
@@ -96,8 +94,6 @@ export const en: typeof zh = {
     open: 'Open this unit’s cases',
   },
   wall: {
-    today: 'Today',
-    todayAbout: 'Cases within your view. Rest on a number to read what it counts; open it to see them.',
     trend: 'New cases by hour',
     trendAbout: 'New cases per hour, today and yesterday; further reports of the same event do not count.',
     todaySeries: 'Today',

@@ -2,12 +2,13 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '#kit/chart/chart.tsx'
 import { Panel } from '#kit/panel.tsx'
-import { useFigures } from './use-figures.ts'
+import { useCasesLive, useFigures } from './use-figures.ts'
 
 /** When cases come in: this day against the last. */
 export function TrendPanel() {
   const { t } = useTranslation('cases')
   const { data, error, isPending } = useFigures()
+  useCasesLive()
   const series = useMemo(() => {
     const hours = data?.hourly ?? []
     const label = (hour: number) => `${String(hour).padStart(2, '0')}:00`
