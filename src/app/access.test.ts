@@ -93,7 +93,7 @@ function registerExamples(house: House, registered: Filled['registered']): Recor
   const all: Record<string, Example> = {}
   for (const register of house.all(registerKind)) {
     const { path, id } = register
-    const { row, view } = registered[id] ?? { row: newId(), view: newId() }
+    const { row, view, file } = registered[id] ?? { row: newId(), view: newId(), file: newId() }
     const on = (method: Method, more: string, body?: object, seenBy?: 'admin') => {
       const open = openRegisters[id]
       all[`${method} ${path}/:id${more}`] = open
@@ -107,6 +107,9 @@ function registerExamples(house: House, registered: Filled['registered']): Recor
     on('POST', '/restore', { version: 1 })
     if (register.may.unmask && maskedOf(register).length > 0) on('POST', '/unmask', { purpose: why })
     all[`DELETE ${path}/views/:id`] = { url: `${path}/views/${view}` }
+    for (const more of ['', '/faults', '/faults.csv', '/rejected.csv'])
+      all[`GET ${path}/imports/:import${more}`] = { url: `${path}/imports/${file}${more}`, seenBy: 'admin' }
+    for (const more of ['/run', '/stop']) all[`POST ${path}/imports/:import${more}`] = { url: `${path}/imports/${file}${more}` }
   }
   return all
 }

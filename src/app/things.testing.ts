@@ -64,8 +64,8 @@ export interface Filled {
     | 'personId',
     string
   >
-  /** By register: a row of it, and a saved view of the administrator’s. */
-  registered: Record<string, { row: string; view: string }>
+  /** By register: a row of it, a saved view of the administrator’s, and a file they sent to be imported. */
+  registered: Record<string, { row: string; view: string; file: string }>
 }
 
 const uploaded = async ({ app }: TestDistrict, { token }: Person): Promise<string> => {
@@ -223,12 +223,21 @@ const ledgers: Record<string, object> = {
   },
 }
 
+async function sentFile(house: TestDistrict, admin: Person, url: string, content: string): Promise<string> {
+  const payload = `--b\r\ncontent-disposition: form-data; name="file"; filename="table.csv"\r\n\r\n${content}\r\n--b--\r\n`
+  const headers = { 'content-type': 'multipart/form-data; boundary=b', authorization: `Bearer ${admin.token}` }
+  const answer = await house.app.inject({ method: 'POST', url, headers, payload })
+  expect(answer.statusCode, answer.body).toBe(200)
+  return answer.json<{ id: string }>().id
+}
+
 async function registeredBy(house: TestDistrict, admin: Person): Promise<Filled['registered']> {
   const made: Filled['registered'] = {}
-  for (const { id, path } of house.platform.house.all(registerKind)) {
+  for (const { id, path, columns } of house.platform.house.all(registerKind)) {
     const row = await ok(admin.post(path, { values: ledgers[id] }))
     const view = await ok(admin.put(`${path}/views`, { name: '我的', query: {} }))
-    made[id] = { row: row.id, view: view.id }
+    const file = await sentFile(house, admin, `${path}/imports`, `${Object.keys(columns).join(',')}\nx\n`)
+    made[id] = { row: row.id, view: view.id, file }
   }
   return made
 }

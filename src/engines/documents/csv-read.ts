@@ -165,8 +165,7 @@ function told(error: unknown, line: number, limits: TableLimits): unknown {
   if (error instanceof DomainError) return error
   const code = (error as { code?: string }).code
   if (code === 'CSV_MAX_RECORD_SIZE') return cellTooLong({ line: line + 1, most: limits.cell })
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return brokenCsv({ line: line + 1 })
-  if (code?.startsWith('CSV_')) return brokenCsv({ line: line + 1 })
+  if (code?.startsWith('CSV_')) return brokenCsv({ line: / line (\d+)/.exec((error as Error).message)?.[1] ?? line + 1 })
   if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'ABORT_ERR') return cutOff()
   return error
 }

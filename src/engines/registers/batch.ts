@@ -1,4 +1,4 @@
-import { type Ctx, type FieldFault, newId } from '#kernel'
+import { type Ctx, type FieldFault, holdsOver, newId } from '#kernel'
 import { blank, faultsIn, type Incoming, ownReferences, resolve } from './checking.ts'
 import type { AnyRegister, Change, Stored } from './define.ts'
 import { changedColumns, tell, tellBatch } from './history.ts'
@@ -102,12 +102,23 @@ async function plan(
       seen.add(key)
     }
     if (all.length === 0 && found && mode === 'insert') all.push(there(keyColumn))
-    if (all.length === 0 && found && !found._mine) all.push(reach(keyColumn))
+    if (all.length === 0 && ((found && !found._mine) || !wouldReach(ctx, register, full))) all.push(reach(keyColumn))
     const row = { id: before?.id ?? newId(), faults: all, values: full, ...(before && { before }) }
     if (all.length > 0) return { ...row, outcome: 'refused' }
     if (!before) return { ...row, outcome: 'added' }
     return { ...row, outcome: changedColumns(register, before.values, full).length > 0 ? 'changed' : 'same' }
   })
+}
+
+/** Where the row would stand is known beforehand, unless the register has ways of its own. */
+function wouldReach(
+  { user }: Ctx,
+  { within, editable = [], may }: AnyRegister,
+  values: Readonly<Record<string, unknown>>,
+): boolean {
+  if (!within || editable.length > 0) return true
+  const at = (name: unknown) => (name ? (values[name as string] as string | null) : null)
+  return holdsOver(user, may.edit, { area: at(within.area), organisation: at(within.organisation) })
 }
 
 const keyOf = (register: AnyRegister, values: Readonly<Record<string, unknown>>): string =>

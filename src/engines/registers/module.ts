@@ -1,8 +1,19 @@
-import { defineModule, migrations } from '#kernel'
+import { defineModule, job, migrations } from '#kernel'
+import { sweepImports } from './import.ts'
+import { checkImport } from './import-check.ts'
+import { runImport } from './import-run.ts'
+import { importActs } from './noting.ts'
 import { generalRoutes } from './routes.ts'
 
 export const registers = defineModule({
   id: 'registers',
   title: { zh: '台账', en: 'Registers' },
-  contributes: [migrations(new URL('./migrations/', import.meta.url)), generalRoutes],
+  contributes: [
+    migrations(new URL('./migrations/', import.meta.url)),
+    generalRoutes,
+    job(checkImport),
+    job(runImport),
+    sweepImports,
+    importActs,
+  ],
 })

@@ -39,3 +39,10 @@ export const actsOf = ({ id, title: { zh, en } }: AnyRegister) =>
     [`${id}.restore`]: { zh: `${zh}：恢复`, en: `${en}: restored` },
     [`${id}.import`]: { zh: `${zh}：批量导入`, en: `${en}: imported` },
   })
+
+/** Acts of imports that name no register's row. */
+export const importActs = actionTitles({
+  'registers.send-file': { zh: '台账：上传导入文件', en: 'Registers: sent a file to import' },
+  'registers.start-import': { zh: '台账：执行导入', en: 'Registers: started an import' },
+  'registers.stop-import': { zh: '台账：停止导入', en: 'Registers: stopped an import' },
+})

@@ -4,6 +4,7 @@ import { type Register, registerKind } from './define.ts'
 import { layer } from './layer.ts'
 import { actsOf } from './noting.ts'
 import { routesOf } from './routes.ts'
+import { exportRoute, importRoutes } from './routes-import.ts'
 
 /** Everything a declared ledger contributes to its module: addresses, rights, map, the names of its acts in the audit. */
 export const register = <C extends Columns>(value: Register<C>): Contribution[] => [
@@ -12,5 +13,7 @@ export const register = <C extends Columns>(value: Register<C>): Contribution[] 
   ...permissions(value.permissions ?? {}),
   ...actsOf(value),
   ...routesOf(value),
+  ...importRoutes(value),
+  exportRoute(value),
   ...layer(value),
 ]

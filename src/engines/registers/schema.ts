@@ -160,3 +160,53 @@ export const View = z.object({
 export type View = z.infer<typeof View>
 export const Views = z.object({ items: z.array(View), next: z.null() })
 export type Views = z.infer<typeof Views>
+
+export const IMPORT_STATES = ['checking', 'checked', 'running', 'done', 'refused', 'stopped'] as const
+
+/** A file on its way into a register: checked first (dry run), then run; rows that are wrong stay out and can be fetched. */
+export const Import = z.object({
+  id: z.uuid(),
+  register: z.string(),
+  state: z.enum(IMPORT_STATES),
+  filename: z.string(),
+  bytes: z.int(),
+  kind: z.enum(['csv', 'xlsx']),
+  encoding: z.enum(['utf-8', 'gb18030']).nullable(),
+  sheet: z.string().nullable(),
+  by: z.object({ id: z.string(), name: z.string() }),
+  mine: z.boolean(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  /** Until when the file and its rejected rows are kept. */
+  keptUntil: z.string(),
+  /** The file's titles, and the column each was taken for; null: not taken. */
+  columns: z.array(z.object({ title: z.string(), column: z.string().nullable() })),
+  /** Share of the present pass that is done, 0 to 1, and rows read in it so far. */
+  progress: z.number().min(0).max(1),
+  rows: z.int(),
+  /** What the check found that a run would do; `faulty` rows stay out. */
+  found: z.object({ insert: z.int(), update: z.int(), unchanged: z.int(), faulty: z.int() }),
+  /** What the run has done so far. */
+  done: z.object({ inserted: z.int(), updated: z.int(), unchanged: z.int(), refused: z.int() }),
+  /** Why it was refused as a whole or stopped. */
+  problem: z.object({ code: z.string(), text: Text }).nullable(),
+})
+export type Import = z.infer<typeof Import>
+export const ImportPage = z.object({ items: z.array(Import), next: z.string().nullable() })
+export type ImportPage = z.infer<typeof ImportPage>
+
+/** One thing wrong with one cell (or with the row: no column). Personal values stand masked. */
+export const ImportFault = z.object({
+  line: z.int(),
+  column: z.string().nullable(),
+  title: Text.nullable(),
+  value: z.string().nullable(),
+  code: z.string(),
+  text: Text,
+  /** What to do about it. */
+  advice: Text,
+})
+export type ImportFault = z.infer<typeof ImportFault>
+export const ImportFaults = z.object({ items: z.array(ImportFault), next: z.string().nullable() })
+export type ImportFaults = z.infer<typeof ImportFaults>

@@ -1,0 +1,308 @@
+import { actorName, record } from '#engines/audit'
+import { openTable, writeCsv, writeXlsx } from '#engines/documents'
+import { type Ctx, DomainError, grantsOf, newId, notFound, type Reply, ticker, type UploadPart } from '#kernel'
+import type { Columns } from './columns.ts'
+import { type AnyRegister, mayImport } from './define.ts'
+import {
+  cutOff,
+  fileGone,
+  fileTooLarge,
+  importedBefore,
+  noFile,
+  notRunnable,
+  notStoppable,
+  oneFile,
+  stalled,
+  underWay,
+} from './errors-import.ts'
+import { attachment } from './attachment.ts'
+import { checkImport } from './import-check.ts'
+import { readHeader, titlesFor } from './import-header.ts'
+import { openFile, problemOf } from './import-pass.ts'
+import { adviceFor } from './import-rows.ts'
+import { runImport } from './import-run.ts'
+import { content, discard, receive, type Spooled, spooledBefore, TooLong } from './import-spool.ts'
+import type { Import, ImportFault, ImportFaults, ImportPage } from './schema.ts'
+import * as store from './store-import.ts'
+
+const GB = 1024 ** 3
+export const MOST_BYTES = 4 * GB
+const KEPT_DAYS = 30
+const DAY = 86_400_000
+
+const none = (ctx: Ctx) => notFound({ what: ctx.locale === 'zh' ? '这次导入' : 'The import' })
+
+/** One's own; those of others for whoever may import everywhere in the district. */
+const seesAll = (ctx: Ctx, register: AnyRegister) => grantsOf(ctx.user, mayImport(register)).some(({ tree }) => tree === 'all')
+
+async function seen(ctx: Ctx, register: AnyRegister, id: string): Promise<store.ImportRow> {
+  const row = await store.find(ctx, id)
+  if (row?.register !== register.id || (row.by_id !== ctx.user.id && !seesAll(ctx, register))) throw none(ctx)
+  return row
+}
+
+const shareOf = ({ state, bytes, bytes_read, rows_read, rows_total }: store.ImportRow): number => {
+  if (state === 'checking') return Math.min(1, bytes_read / Math.max(1, bytes))
+  if (state === 'checked' || state === 'refused') return 1
+  return rows_total ? rows_read / rows_total : 0
+}
+
+const iso = (at: Date | null) => at?.toISOString() ?? null
+
+function shown(ctx: Ctx, row: store.ImportRow): Import {
+  const { id, register, state, filename, bytes, kind, encoding, sheet, columns, problem } = row
+  return {
+    id,
+    register,
+    state,
+    filename,
+    bytes: Number(bytes),
+    kind,
+    encoding,
+    sheet,
+    by: { id: row.by_id, name: row.by_name },
+    mine: row.by_id === ctx.user.id,
+    createdAt: row.created_at.toISOString(),
+    startedAt: iso(row.started_at),
+    finishedAt: iso(row.finished_at),
+    keptUntil: row.kept_until.toISOString(),
+    columns,
+    progress: shareOf(row),
+    rows: state === 'checked' ? (row.rows_total ?? 0) : row.rows_read,
+    found: { insert: row.found_insert, update: row.found_update, unchanged: row.found_unchanged, faulty: row.found_faulty },
+    done: { inserted: row.done_inserted, updated: row.done_updated, unchanged: row.done_unchanged, refused: row.done_refused },
+    problem,
+  }
+}
+
+/** Takes a file in: whole, readable, with columns that fit, and not under way already; then it is checked in the background. */
+export async function startImport(ctx: Ctx, register: AnyRegister, parts: AsyncIterable<UploadPart>): Promise<Import> {
+  const id = newId()
+  try {
+    const { spooled, filename } = await receiveFile(ctx, id, parts).catch((error) => {
+      throw received(error)
+    })
+    const table = await openTable(content(ctx.config, id, spooled.key), { filename })
+    await table.close()
+    const columns = readHeader(register, table.header, ctx.locale)
+    const row: store.NewImport = {
+      id,
+      register: register.id,
+      digest: spooled.digest,
+      filename,
+      bytes: spooled.bytes,
+      kind: table.kind,
+      encoding: table.encoding ?? null,
+      sheet: table.sheet ?? null,
+      spool_key: ctx.secrets.encrypt(spooled.key),
+      by_name: actorName(ctx),
+      columns,
+      kept_until: new Date(ctx.now.getTime() + KEPT_DAYS * DAY),
+    }
+    return await ctx.transact('write', (inner) => enter(inner, register, row))
+  } catch (error) {
+    await discard(ctx.config, id)
+    throw error
+  }
+}
+
+/** A connection that ends on the way is the sender's to hear of; a full disk is ours. */
+function received(error: unknown): unknown {
+  if (error instanceof TooLong) return fileTooLarge({ gigabytes: MOST_BYTES / GB })
+  if (error instanceof DomainError || /^E(NOSPC|IO|ACCES|ROFS|MFILE)/.test((error as { code?: string }).code ?? '')) return error
+  return cutOff()
+}
+
+async function receiveFile(
+  ctx: Ctx,
+  id: string,
+  parts: AsyncIterable<UploadPart>,
+): Promise<{ spooled: Spooled; filename: string }> {
+  let found: { spooled: Spooled; filename: string } | undefined
+  for await (const part of parts) {
+    if (part.value !== undefined) continue
+    if (found) {
+      part.stream.resume()
+      throw oneFile()
+    }
+    const filename = plainName(part.filename)
+    found = { spooled: await receive(ctx.config, id, part.stream, MOST_BYTES), filename }
+  }
+  if (!found) throw noFile()
+  return found
+}
+
+const plainName = (name: string): string =>
+  (name.split(/[\\/]/).at(-1) ?? '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(0, 120) || 'table'
+
+async function enter(ctx: Ctx, register: AnyRegister, row: store.NewImport): Promise<Import> {
+  const before = register.naturalKey.length === 0 ? await store.sameFile(ctx, register.id, row.digest, ['done']) : undefined
+  if (before) throw importedBefore({}, { current: { id: before } })
+  if (!(await store.insert(ctx, row))) {
+    const current = await store.sameFile(ctx, register.id, row.digest, ['checking', 'checked', 'running'])
+    throw underWay({}, { current: { id: current } })
+  }
+  await ctx.enqueue(checkImport, { id: row.id })
+  record(ctx, {
+    action: 'registers.send-file',
+    ref: `registers.import:${row.id}`,
+    after: { register: register.id, bytes: row.bytes, digest: row.digest },
+  })
+  return shown(ctx, (await store.find(ctx, row.id)) as store.ImportRow)
+}
+
+export async function listImports(
+  ctx: Ctx,
+  register: AnyRegister,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<ImportPage> {
+  const rows = await store.list(ctx, register.id, { own: !seesAll(ctx, register), before: cursor, limit: limit + 1 })
+  const items = rows.slice(0, limit).map((row) => shown(ctx, row))
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+export const importById = async (ctx: Ctx, register: AnyRegister, id: string): Promise<Import> =>
+  shown(ctx, await seen(ctx, register, id))
+
+/** Writes what was found good. It works with the rights of whoever starts it. */
+export async function startRun(ctx: Ctx, register: AnyRegister, id: string): Promise<Import> {
+  const row = await seen(ctx, register, id)
+  if (row.spool_key === null) throw fileGone()
+  if (!(await store.start(ctx, id))) throw notRunnable({}, { current: shown(ctx, row) })
+  await ctx.enqueue(runImport, { id })
+  record(ctx, { action: 'registers.start-import', ref: `registers.import:${id}`, after: { register: register.id } })
+  return importById(ctx, register, id)
+}
+
+/** Rows written so far stay; it can be started again from there. */
+export async function stopImport(ctx: Ctx, register: AnyRegister, id: string): Promise<Import> {
+  await seen(ctx, register, id)
+  if (!(await store.end(ctx, id, 'stopped', ['checking', 'checked', 'running']))) throw notStoppable()
+  record(ctx, { action: 'registers.stop-import', ref: `registers.import:${id}`, after: { register: register.id } })
+  return importById(ctx, register, id)
+}
+
+const faultOf = (register: AnyRegister, line: number, { path, code, text, value }: store.StoredFault): ImportFault => ({
+  line,
+  column: path === '' ? null : path,
+  title: (register.columns as Columns)[path]?.title ?? null,
+  value,
+  code,
+  text,
+  advice: adviceFor(code),
+})
+
+export async function listFaults(
+  ctx: Ctx,
+  register: AnyRegister,
+  id: string,
+  { cursor, limit }: { cursor?: number | undefined; limit: number },
+): Promise<ImportFaults> {
+  await seen(ctx, register, id)
+  const rows = await store.faults(ctx, id, { after: cursor ?? 0, limit: limit + 1 })
+  const page = rows.slice(0, limit)
+  const items = page.flatMap(({ line, faults }) => faults.map((fault) => faultOf(register, line, fault)))
+  return { items, next: rows.length > limit ? String(page.at(-1)?.line) : null }
+}
+
+const words = {
+  zh: {
+    header: ['行号', '栏目', '内容', '问题', '处理办法'],
+    line: '原文件行号',
+    problem: '未导入的原因',
+    faults: '问题清单',
+    rejected: '未导入的行',
+    template: '导入模板',
+  },
+  en: {
+    header: ['Line', 'Column', 'Value', 'Problem', 'What to do'],
+    line: 'Line in the file',
+    problem: 'Why it stayed out',
+    faults: 'faults',
+    rejected: 'rejected rows',
+    template: 'template',
+  },
+} as const
+
+const PAGE = 1000
+
+/** Every fault, in the reader's language; personal values shortened. For routes with `tx: 'none'`. */
+export async function faultsCsv(ctx: Ctx, register: AnyRegister, id: string): Promise<Reply> {
+  const row = await ctx.transact('read', (inner) => seen(inner, register, id))
+  const { header, faults } = words[ctx.locale]
+  const pages = async function* () {
+    for (let after = 0; ; ) {
+      const page = await ctx.transact('read', (inner) => store.faults(inner, id, { after, limit: PAGE }))
+      yield page.flatMap((found) =>
+        found.faults.map((one) => {
+          const { line, title, value, text, advice } = faultOf(register, found.line, one)
+          return [line, title?.[ctx.locale] ?? '', value, text[ctx.locale], advice[ctx.locale]]
+        }),
+      )
+      if (page.length < PAGE) return
+      after = page.at(-1)?.line as number
+    }
+  }
+  return attachment(`${row.filename} ${faults}.csv`, 'csv', writeCsv(header, pages()))
+}
+
+/**
+ * The rows that stay out, as they stood in the file, with the reason: to be corrected and imported again. They stand in
+ * clear, so only whoever sent the file gets them back.
+ */
+export async function rejectedCsv(ctx: Ctx, register: AnyRegister, id: string): Promise<Reply> {
+  const row = await ctx.transact('read', (inner) => seen(inner, register, id))
+  if (row.by_id !== ctx.user.id) throw none(ctx)
+  if (row.spool_key === null) throw fileGone()
+  const table = await openFile(ctx, row)
+  const { line, problem, rejected } = words[ctx.locale]
+  const pages = async function* () {
+    for await (const batch of table.batches) {
+      const [from, to] = [batch[0]?.line ?? 0, batch.at(-1)?.line ?? 0]
+      const faults = await ctx.transact('read', (inner) => store.faultsIn(inner, id, from, to))
+      const byLine = new Map(faults.map((found) => [found.line, found.faults]))
+      yield batch.flatMap((tableRow) => {
+        const found = byLine.get(tableRow.line)
+        if (!found) return []
+        const why = found.map((one) =>
+          [(register.columns as Columns)[one.path]?.title[ctx.locale], one.text[ctx.locale]].filter(Boolean).join(': '),
+        )
+        return [[...tableRow.cells, tableRow.line, why.join('; ')]]
+      })
+    }
+  }
+  return attachment(`${row.filename} ${rejected}.csv`, 'csv', writeCsv([...table.header, line, problem], pages()))
+}
+
+/** An empty table with this register's titles; required ones bear an asterisk. */
+export async function template(ctx: Ctx, register: AnyRegister, format: 'csv' | 'xlsx'): Promise<Reply> {
+  const names = Object.keys(register.columns)
+  const header = titlesFor(register, names, ctx.locale).map((title, at) =>
+    register.columns[names[at] as string].required ? `${title} *` : title,
+  )
+  const title = register.title[ctx.locale]
+  const nothing = (async function* (): AsyncGenerator<unknown[][]> {})()
+  const body = format === 'csv' ? writeCsv(header, nothing) : writeXlsx(header, nothing, { sheet: title })
+  return attachment(`${title} ${words[ctx.locale].template}.${format}`, format, body)
+}
+
+const STALLED_MS = 3_600_000
+
+/** Passes whose worker died for good are told so; files go at the end of their time, and those that no row ever named. */
+export const sweepImports = ticker({
+  id: 'registers.sweep-imports',
+  everySeconds: 600,
+  tx: 'none',
+  run: async (ctx) => {
+    const since = new Date(ctx.now.getTime() - STALLED_MS)
+    for (const id of await ctx.transact('read', (inner) => store.stalled(inner, since)))
+      await ctx.transact('write', (inner) => store.end(inner, id, 'stopped', ['checking', 'running'], problemOf(stalled())))
+    for (const id of await ctx.transact('write', (inner) => store.forget(inner))) await discard(ctx.config, id)
+    const old = await spooledBefore(ctx.config, new Date(Date.now() - DAY))
+    const needed = await ctx.transact('read', (inner) => store.needed(inner, old))
+    for (const id of old) if (!needed.has(id)) await discard(ctx.config, id)
+  },
+})
