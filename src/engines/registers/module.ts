@@ -1,4 +1,5 @@
 import { defineModule, job, migrations } from '#kernel'
+import { registersCommand } from './command.ts'
 import { sweepImports } from './import.ts'
 import { checkImport } from './import-check.ts'
 import { runImport } from './import-run.ts'
@@ -15,5 +16,6 @@ export const registers = defineModule({
     job(runImport),
     sweepImports,
     importActs,
+    registersCommand,
   ],
 })
