@@ -142,7 +142,10 @@ function MoreRows({ query }: { query: Rows<unknown> }) {
 /** A menu of the less usual actions. */
 export function MoreActions({
   items,
+  size,
 }: {
+  /** As the buttons beside it. */
+  size?: 'small'
   items: readonly { key: string; title: string; icon?: IconName; danger?: boolean; run: () => void }[]
 }) {
   const { t } = useTranslation('web')
@@ -160,7 +163,7 @@ export function MoreActions({
         })),
       }}
     >
-      <Button icon={<Icon name="more" size={18} />} aria-label={t('action.more')} />
+      <Button {...(size && { size })} icon={<Icon name="more" size={18} />} aria-label={t('action.more')} />
     </Dropdown>
   )
 }

@@ -127,7 +127,9 @@ function SortHead({
   return (
     <button type="button" className="list-sort" onClick={() => onSort(state === 'ascending' ? `-${name}` : name)}>
       {title}
-      {state !== 'none' && <Icon name={state === 'ascending' ? 'up' : 'down'} size={13} />}
+      <span className="list-sort-mark" data-on={state !== 'none' || undefined}>
+        <Icon name={state === 'descending' ? 'down' : 'up'} size={13} />
+      </span>
     </button>
   )
 }

@@ -78,7 +78,7 @@ export function MapView({
               unplaced > 0 && t('map.unplaced', { count: unplaced }),
             ]
               .filter(Boolean)
-              .join(' ')}
+              .join(' · ')}
       </p>
     </div>
   )

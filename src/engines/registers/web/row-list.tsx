@@ -154,6 +154,7 @@ function Actions({ open, ask }: { open: (id: string) => void; ask: (what: Asking
         </Button>
       )}
       <MoreActions
+        size="small"
         items={[
           ...(shape.may.edit
             ? [
