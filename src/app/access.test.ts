@@ -142,7 +142,9 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
   const published = { open: 'open datasets are everybody’s; drafts are not found, see the stories of open-data' }
   const openOffice = { open: 'the open data office serves the whole district; providers answer for their own datasets alone' }
   const map = { open: 'areas and base map are for everybody; modules’ layers are narrowed per feature, see privacy.test.ts' }
-  const figure = { open: 'figures are for all who read figures; their rows are shown to those who may see them, see their stories' }
+  const figure = {
+    open: 'figures are for all who read figures; their rows are shown to those who may see them, see their stories',
+  }
   const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const table = { open: 'all staff read the dispatch table; changing another area’s rows is refused, see below' }
   const stewards = { open: 'stewards keep the whole registry; nobody holds it over a part' }
@@ -283,6 +285,10 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'GET /api/catalog/rules/:id/failures': directory,
     'POST /api/catalog/rules/:id/corrections': directory,
     'POST /api/catalog/corrections/:id/answer': directory,
+    'GET /api/catalog/exchanges/:id': { url: `/api/catalog/exchanges/${ids.exchangeId}`, seenBy: 'admin' },
+    'POST /api/catalog/exchanges/:id/run': { url: `/api/catalog/exchanges/${ids.exchangeId}/run` },
+    'POST /api/catalog/exchanges/:id/resume': { url: `/api/catalog/exchanges/${ids.exchangeId}/resume`, body: { why: reason } },
+    'POST /api/catalog/exchanges/:id/pause': { url: `/api/catalog/exchanges/${ids.exchangeId}/pause`, body: { why: reason } },
     'GET /api/catalog/standards/:id': { open: 'standards hold nobody’s data' },
     'GET /api/catalog/standards/:id/check': { open: 'counts alone; values only to those who keep the data, see its stories' },
     'GET /api/credit/public/:code': { open: 'what is published' },

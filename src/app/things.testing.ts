@@ -61,6 +61,7 @@ export interface Filled {
     | 'draftResourceId'
     | 'openKeyId'
     | 'shareId'
+    | 'exchangeId'
     | 'personId',
     string
   >
@@ -260,7 +261,17 @@ async function sharesOf(house: TestDistrict) {
   }
   const waiting = await ask('cases-case-v1', ['number', 'state'])
   const granted = await ask('cases-stage-v1', ['stage', 'on_time'])
-  return { applicationId: waiting.id, shareId: granted.share }
+  const text = { zh: '井', en: 'Wells' }
+  const exchange = await ok(
+    (await house.as('steward')).post('/api/catalog/exchanges/pull', {
+      title: '监测井',
+      url: 'http://localhost/wells',
+      metadata: { name: text, abstract: text, class: '202002', provider: 'qingpu.grid_centre', sharing: 1, cycle: 2 },
+      columns: [{ name: 'code', title: text, type: 'text' }],
+      keyColumns: ['code'],
+    }),
+  )
+  return { applicationId: waiting.id, shareId: granted.share, exchangeId: exchange.id }
 }
 
 /** The demo enterprise has objected to one record and asked to repair another; a department has handed one in. */

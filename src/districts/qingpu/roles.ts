@@ -71,7 +71,7 @@ export const roles = {
     },
     data_steward: {
       title: { zh: '部门数据管理员', en: 'Department’s data steward' },
-      may: ['catalog.read', 'catalog.apply', 'catalog.steward', 'catalog.approve', 'open-data.publish'],
+      may: ['catalog.read', 'catalog.apply', 'catalog.steward', 'catalog.approve', 'catalog.exchange', 'open-data.publish'],
     },
     data_bureau: {
       title: { zh: '数据主管部门', en: 'Data bureau' },
@@ -83,6 +83,7 @@ export const roles = {
         'catalog.steward',
         'catalog.arbitrate',
         'catalog.call',
+        'catalog.exchange',
         'identity.manage-clients',
       ],
     },

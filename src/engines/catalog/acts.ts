@@ -26,4 +26,8 @@ export const acts = actionTitles({
   'catalog.request-correction': { zh: '请求更正数据', en: 'Asked for data to be corrected' },
   'catalog.answer-correction': { zh: '答复更正请求', en: 'Answered a request for correction' },
   'catalog.add-standard': { zh: '登记数据标准', en: 'Registered a standard' },
+  'catalog.set-up-exchange': { zh: '建立数据交换', en: 'Set up an exchange' },
+  'catalog.run-exchange': { zh: '立即运行数据交换', en: 'Ran an exchange' },
+  'catalog.resume-exchange': { zh: '恢复数据交换', en: 'Resumed an exchange' },
+  'catalog.pause-exchange': { zh: '暂停数据交换', en: 'Paused an exchange' },
 })

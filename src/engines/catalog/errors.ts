@@ -134,3 +134,20 @@ export const standardEmpty = defineError('invalid', 'standard_empty', {
   zh: '请给出代码表或格式（二选一），格式须是可用的正则表达式。',
   en: 'Give either a list of codes or a format; a format must be a working regular expression.',
 })
+
+export const hostNotAllowed = defineError('invalid', 'host_not_allowed', {
+  zh: '“{host}”不在允许交换的地址范围内。请联系区数据局把对方主机加入名单。',
+  en: '“{host}” is not among the hosts that exchanges may reach. Ask the data bureau to add the partner.',
+})
+export const notForExchange = defineError('conflict', 'not_for_exchange', {
+  zh: '这项授权不是“定时交换”方式，或已失效，不能建立推送。',
+  en: 'This share is not delivered by exchange, or has ended; no push can be set up for it.',
+})
+export const alreadyRunning = defineError('conflict', 'exchange_running', {
+  zh: '这项交换正在运行，请等它结束。',
+  en: 'This exchange is running; wait for it to end.',
+})
+export const isStopped = defineError('conflict', 'exchange_stopped', {
+  zh: '这项交换已暂停或被隔离。请先查明原因并恢复，再运行。',
+  en: 'This exchange is paused or quarantined. Find out why and resume it before running it.',
+})

@@ -1,9 +1,11 @@
-import { defineModule, migrations, permissions, protectedType, seed, service, settings, system, ticker } from '#kernel'
+import { defineModule, job, migrations, permissions, protectedType, seed, service, settings, system, ticker } from '#kernel'
 import { searchType } from '#engines/search'
 import { acts } from './acts.ts'
 import { enterDeclared } from './declared.ts'
-import { applicationType, correctionType, resourceType, shareType } from './protected.ts'
+import { applicationType, correctionType, exchangeType, resourceType, shareType } from './protected.ts'
 import { sweepQuality } from './quality.ts'
+import { exchangeJob, sweepExchanges } from './exchange-run.ts'
+import { exchangeRoutes } from './routes-exchange.ts'
 import { routes } from './routes.ts'
 import { qualityRoutes } from './routes-quality.ts'
 import { sharingRoutes } from './routes-sharing.ts'
@@ -23,6 +25,7 @@ export const catalog = defineModule({
       'catalog.apply': { zh: '代表本单位申请数据', en: 'Apply for data for one’s unit' },
       'catalog.approve': { zh: '审批本单位数据的共享', en: 'Decide who shares a unit’s data' },
       'catalog.arbitrate': { zh: '裁定共享申诉', en: 'Decide appeals about sharing' },
+      'catalog.exchange': { zh: '管理定时交换', en: 'Run exchanges with partners' },
       'catalog.call': { zh: '按授权调用共享数据（系统）', en: 'Call shared data (systems)' },
     }),
     settings(catalogSettings),
@@ -31,6 +34,8 @@ export const catalog = defineModule({
     protectedType(applicationType),
     protectedType(shareType),
     protectedType(correctionType),
+    protectedType(exchangeType),
+    job(exchangeJob),
     shareProcess,
     searchType({
       type: 'catalog.resource',
@@ -48,9 +53,11 @@ export const catalog = defineModule({
         return { stop: async () => {} }
       },
     }),
+    ticker({ id: 'catalog.exchanges', everySeconds: 30, run: sweepExchanges }),
     ticker({ id: 'catalog.quality', everySeconds: 600, tx: 'none', run: sweepQuality }),
     routes,
     sharingRoutes,
     qualityRoutes,
+    exchangeRoutes,
   ],
 })

@@ -34,3 +34,10 @@ export const correctionType: ProtectedType = {
     byCapability('catalog.arbitrate'),
   ],
 }
+
+export const exchangeType: ProtectedType = {
+  type: 'catalog.exchange',
+  table: 'catalog.exchange',
+  key: 'id',
+  visible: [byOrganisation('catalog.exchange', 'owner')],
+}

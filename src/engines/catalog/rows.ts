@@ -19,6 +19,8 @@ export interface RowQuery {
   /** `auto`: exact up to 20,000 matches, an estimate beyond. */
   count?: 'exact' | 'auto' | 'estimated' | 'none' | undefined
   masks?: Readonly<Record<string, Mask>> | undefined
+  /** A place to go on from later, also behind the last row there is now. */
+  keepNext?: boolean | undefined
   /** Fixed conditions of whoever granted the reading. */
   where?: readonly Filter[] | undefined
 }
@@ -44,6 +46,8 @@ const fits: Record<ItemType, RegExp> = {
   date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   instant: /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?)?$/,
 }
+
+export const fitsType = (type: ItemType, text: string): boolean => fits[type].test(text)
 
 const itemOf = (items: readonly Item[], name: string): Item => {
   const item = items.find((candidate) => candidate.name === name)
@@ -110,7 +114,7 @@ export async function readRows(ctx: Ctx, which: DistributionRow | string, query:
   }
   const read = query.limit === 0 ? [] : await store.read(ctx, view, place)
   const last = read.at(-1)
-  const next = last && read.length === query.limit ? encode(last, place.sort !== null) : null
+  const next = last && (query.keepNext || read.length === query.limit) ? encode(last, place.sort !== null) : null
   return {
     fields: [...view.columns],
     rows: read.map(({ _key, _sort, ...fields }) => fields),

@@ -501,3 +501,77 @@ export const Usage = z.object({
 })
 export type Usage = z.infer<typeof Usage>
 export const UnusedList = z.object({ items: z.array(ResourceLine.extend({ lastUsed: z.string().nullable() })), next: z.null() })
+
+export const ExchangeFault = z.enum(['unreachable', 'slow', 'status', 'half', 'wrong', 'total', 'stuck', 'share', 'host'])
+export type ExchangeFault = z.infer<typeof ExchangeFault>
+const Column = z.object({ name: z.string().min(1).max(60), title: Text, type: ItemType, mask: Mask.nullish() })
+const Timetable = {
+  title: z.string().trim().min(2).max(120),
+  url: z.url({ protocol: /^https?$/ }).max(2000),
+  secret: z.string().max(500).optional(),
+  batchSize: z.number().int().min(1).max(5000).default(500),
+  everyMinutes: z.number().int().min(1).max(44_640).default(1440),
+  timeoutMs: z.number().int().min(200).max(60_000).default(15_000),
+}
+/** 拉取: a partner's rows come here regularly and make up a resource. */
+export const NewPull = z.object({
+  ...Timetable,
+  metadata: Metadata,
+  columns: z.array(Column).min(1).max(200),
+  keyColumns: z.array(z.string()).min(1).max(5),
+})
+export type NewPull = z.infer<typeof NewPull>
+/** 推送: the rows of a share go to its consumer regularly, those changed since the last time. */
+export const NewPush = z.object({ ...Timetable, share: z.uuid(), cursorColumn: z.string().max(200).optional() })
+export type NewPush = z.infer<typeof NewPush>
+
+export const ExchangeRun = z.object({
+  id: z.string(),
+  why: z.enum(['schedule', 'demand', 'resume']),
+  state: z.enum(['running', 'done', 'failed', 'quarantined']),
+  startedAt: z.iso.datetime(),
+  endedAt: When,
+  batches: z.number().int(),
+  rows: z.number().int(),
+  reason: z.string().nullable(),
+  detail: z.string().nullable(),
+  log: z.array(
+    z.object({
+      number: z.number().int(),
+      rows: z.number().int(),
+      digest: z.string(),
+      theirs: z.string().nullable(),
+      at: z.iso.datetime(),
+    }),
+  ),
+})
+export type ExchangeRun = z.infer<typeof ExchangeRun>
+export const Exchange = z.object({
+  id: z.string(),
+  title: z.string(),
+  direction: z.enum(['pull', 'push']),
+  owner: z.string(),
+  ownerName: Text,
+  resource: z.object({ id: z.string(), name: Text, code: z.string() }),
+  share: z.string().nullable(),
+  host: z.string(),
+  url: z.string(),
+  keyColumns: z.array(z.string()),
+  cursorColumn: z.string().nullable(),
+  batchSize: z.number().int(),
+  everyMinutes: z.number().int(),
+  state: z.enum(['active', 'paused', 'quarantined']),
+  reason: z.string().nullable(),
+  detail: z.string().nullable(),
+  attempts: z.number().int(),
+  nextAt: z.iso.datetime(),
+  isRunning: z.boolean(),
+  hasCursor: z.boolean(),
+  last: ExchangeRun.omit({ log: true }).nullable(),
+  version: z.number().int(),
+  may: z.object({ run: z.boolean() }),
+})
+export type Exchange = z.infer<typeof Exchange>
+export const Exchanges = z.object({ items: z.array(Exchange), next: z.null() })
+export const ExchangeDetail = Exchange.extend({ runs: z.array(ExchangeRun) })
+export type ExchangeDetail = z.infer<typeof ExchangeDetail>

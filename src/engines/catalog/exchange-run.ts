@@ -1,0 +1,218 @@
+import { tell } from '#engines/notify'
+import { vectorOf } from '#engines/search'
+import { type Ctx, defineJob, newId, settingsOf } from '#kernel'
+import { z } from 'zod'
+import { type Caller, digestOf, PartnerFault, pullPage, pushBatch } from './partner.ts'
+import { fitsType, readRows } from './rows.ts'
+import type { ExchangeFault, Item } from './schema.ts'
+import { catalogSettings } from './settings.ts'
+import { dayOf, endOfDay, stateOf } from './shares.ts'
+import * as resources from './store.ts'
+import * as store from './store-exchange.ts'
+import * as shares from './store-sharing.ts'
+import { countOf, tableName } from './store-tables.ts'
+import { used } from './usage.ts'
+
+/** Tries before a partner is quarantined; what is wrong is not tried again, what is only late or away is. */
+const tries: Record<ExchangeFault, number> = {
+  unreachable: 5,
+  slow: 4,
+  status: 5,
+  half: 3,
+  wrong: 1,
+  total: 1,
+  stuck: 1,
+  share: 1,
+  host: 1,
+}
+const MINUTE = 60_000
+const LONGEST_PAUSE = 60
+/** A run stops here and goes on at its next turn, so that one partner cannot hold a worker for ever. */
+const MOST_BATCHES = 2000
+
+/** `*.example.cn` takes every host below; a port may be given. */
+export function isPartner(ctx: Ctx, url: string): boolean {
+  const { hostname } = new URL(url)
+  return settingsOf(ctx.house, catalogSettings).partners.some((entry) =>
+    entry.startsWith('*.') ? hostname.endsWith(entry.slice(1)) : hostname === entry,
+  )
+}
+
+interface Run {
+  exchange: store.ExchangeRow
+  id: string
+  caller: Caller
+  items: Item[]
+}
+
+/** A partner's row in our types, or the reason why it is none. */
+function taken(
+  items: readonly Item[],
+  keys: readonly string[],
+  row: Record<string, unknown>,
+  at: number,
+): Record<string, unknown> {
+  const strange = Object.keys(row).find((name) => !items.some((item) => item.name === name))
+  if (strange !== undefined)
+    throw new PartnerFault('wrong', `row ${at + 1} has a column nobody agreed on: ${strange.slice(0, 60)}`)
+  for (const { name, type } of items) {
+    const value = row[name]
+    if (value === null || value === undefined || value === '') {
+      if (keys.includes(name)) throw new PartnerFault('wrong', `row ${at + 1} has no ${name}`)
+    } else if (!fitsType(type, String(value))) throw new PartnerFault('wrong', `row ${at + 1}: ${name} is no ${type}`)
+  }
+  const words = Object.values(row).filter((value) => typeof value === 'string')
+  return { ...row, _words: vectorOf({ titles: [], body: words.join(' '), numbers: [] }) }
+}
+
+async function pull(ctx: Ctx, { exchange, id, caller, items }: Run): Promise<void> {
+  let cursor = exchange.cursor
+  for (let number = 1; number <= MOST_BATCHES; number += 1) {
+    const page = await pullPage(caller, cursor, exchange.batch_size)
+    const rows = page.items.map((row, at) => taken(items, exchange.key_columns, row, at))
+    const keyOf = (row: Record<string, unknown>) => JSON.stringify(exchange.key_columns.map((name) => row[name]))
+    if (new Set(rows.map(keyOf)).size !== rows.length) throw new PartnerFault('wrong', 'one key comes twice in a batch')
+    await ctx.transact('write', async (inner) => {
+      await store.upsert(inner, exchange.distribution_id, { items, keys: exchange.key_columns, rows })
+      const digest = digestOf(page.items)
+      await store.keepBatch(inner, {
+        exchange: exchange.id,
+        run: id,
+        number,
+        rows: rows.length,
+        digest,
+        theirs: page.digest,
+        cursor: page.next,
+      })
+    })
+    cursor = page.next ?? cursor
+    if (page.next === null) return settlePull(ctx, exchange, page.total)
+  }
+}
+
+/** The table is counted; a partner that says how many it has altogether must agree. */
+async function settlePull(
+  ctx: Ctx,
+  { id, resource_id, distribution_id }: store.ExchangeRow,
+  total: number | undefined,
+): Promise<void> {
+  const count = await ctx.transact('write', async (inner) => {
+    const counted = await countOf(inner, tableName(distribution_id))
+    await resources.setCount(inner, distribution_id, counted, inner.now)
+    await resources.touchData(inner, resource_id, inner.now)
+    await used(inner, resource_id, `exchange:${id}`, 'exchange', 0)
+    return counted
+  })
+  if (total !== undefined && total !== count)
+    throw new PartnerFault('total', `the partner has ${total} rows, ${count} stand here`)
+}
+
+async function shareNow(ctx: Ctx, id: string): Promise<shares.ShareRow> {
+  const share = await shares.shareForCall(ctx, id)
+  if (!share || stateOf(ctx, share) !== 'active') throw new PartnerFault('share', 'the share was revoked or has ended')
+  return share
+}
+
+async function push(ctx: Ctx, { exchange, id, caller }: Run): Promise<void> {
+  let cursor = exchange.cursor
+  for (let number = 1; number <= MOST_BATCHES; number += 1) {
+    const batch = await ctx.transact('write', async (inner) => {
+      const share = await shareNow(inner, exchange.share_id as string)
+      const rows = await readRows(inner, share.distribution_id, {
+        columns: share.fields,
+        where: share.filters,
+        masks: share.masks,
+        limit: exchange.batch_size,
+        count: 'none',
+        keepNext: true,
+        ...(exchange.cursor_column && { sort: { column: exchange.cursor_column, direction: 'asc' as const } }),
+        ...(cursor && { after: cursor }),
+      })
+      if (rows.rows.length === 0) return undefined
+      const hasQuota = (await shares.spend(inner, share.id, dayOf(inner), share.quota_per_day)) !== null
+      return { share, rows, hasQuota }
+    })
+    // Nothing left, or today's quota is used up: the next turn goes on from here.
+    if (!batch?.hasQuota) return
+    const { share, rows } = batch
+    const digest = await pushBatch(caller, digestOf([exchange.id, cursor]).slice(0, 32), rows.rows)
+    await ctx.transact('write', async (inner) => {
+      await store.keepBatch(inner, {
+        exchange: exchange.id,
+        run: id,
+        number,
+        rows: rows.rows.length,
+        digest,
+        theirs: digest,
+        cursor: rows.next,
+      })
+      await shares.addRows(inner, share.id, dayOf(inner), rows.rows.length)
+      await used(inner, share.resource_id, share.consumer, 'exchange', rows.rows.length)
+    })
+    cursor = rows.next
+    if (rows.rows.length < exchange.batch_size) return
+  }
+}
+
+async function ended(ctx: Ctx, { exchange, id }: Pick<Run, 'exchange' | 'id'>, fault: PartnerFault | null): Promise<void> {
+  const attempts = fault ? exchange.attempts + 1 : 0
+  const quarantine = fault !== null && attempts >= tries[fault.fault]
+  const minutes = fault ? Math.min(2 ** attempts, LONGEST_PAUSE) : exchange.every_minutes
+  const next = new Date(ctx.now.getTime() + minutes * MINUTE)
+  await ctx.transact('write', async (inner) => {
+    await store.finish(inner, {
+      exchange: exchange.id,
+      run: id,
+      state: fault ? (quarantine ? 'quarantined' : 'failed') : 'done',
+      reason: fault?.fault ?? null,
+      detail: fault?.message ?? null,
+      nextAt: fault || exchange.every_minutes < 1440 ? next : laterOf(next, endOfDay(ctx, dayOf(ctx))),
+      attempts,
+      quarantine,
+    })
+    if (quarantine && fault)
+      await tell(inner, {
+        to: { organisation: exchange.owner, capability: 'catalog.exchange' },
+        title: { zh: '数据交换已隔离', en: 'An exchange was quarantined' },
+        body: { zh: `${exchange.title}：${fault.message}`, en: `${exchange.title}: ${fault.message}` },
+        ref: `catalog.exchange:${exchange.id}`,
+      })
+  })
+}
+const laterOf = (a: Date, b: Date) => (a > b ? a : b)
+
+/** One run from where the last good batch ended. What a partner does wrong ends the run with its reason; nothing of that batch is kept. */
+export async function runExchange(ctx: Ctx, exchangeId: string, why: 'schedule' | 'demand' | 'resume'): Promise<void> {
+  const id = newId()
+  const started = await ctx.transact('write', async (inner) => {
+    const exchange = await store.claim(inner, exchangeId, { id, why })
+    const distribution = exchange && (await resources.distribution(inner, exchange.distribution_id))
+    return exchange && { exchange, items: distribution?.items ?? [] }
+  })
+  if (!started) return
+  const { exchange, items } = started
+  const secret = exchange.secret_sealed && ctx.secrets.decrypt(exchange.secret_sealed)
+  const run: Run = { exchange, id, items, caller: { url: exchange.url, secret, timeoutMs: exchange.timeout_ms } }
+  try {
+    if (!isPartner(ctx, exchange.url)) throw new PartnerFault('host', 'the host is no longer among the partners')
+    await (exchange.direction === 'pull' ? pull(ctx, run) : push(ctx, run))
+    await ended(ctx, run, null)
+  } catch (error) {
+    if (!(error instanceof PartnerFault)) ctx.log.error({ exchange: exchangeId, error }, 'catalog.exchange-failed')
+    const fault = error instanceof PartnerFault ? error : new PartnerFault('wrong', 'the batch could not be stored')
+    await ended(ctx, run, fault)
+  }
+}
+
+export const exchangeJob = defineJob({
+  id: 'catalog.exchange',
+  input: z.object({ exchange: z.uuid(), why: z.enum(['schedule', 'demand', 'resume']) }),
+  tx: 'none',
+  retries: 1,
+  run: (ctx, { exchange, why }) => runExchange(ctx, exchange, why),
+})
+
+/** Hands what is due to the workers. */
+export async function sweepExchanges(ctx: Ctx): Promise<void> {
+  for (const exchange of await store.due(ctx)) await ctx.enqueue(exchangeJob, { exchange, why: 'schedule' }, { once: exchange })
+}
