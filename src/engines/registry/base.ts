@@ -1,4 +1,5 @@
 import { defineRegistry } from './definition.ts'
+import { legalEntityMatching, populationMatching } from './matchers.ts'
 
 const female = { zh: '女', en: 'Female' }
 const male = { zh: '男', en: 'Male' }
@@ -86,6 +87,7 @@ export const population = defineRegistry({
     doctor: { title: { zh: '签约家庭医生', en: 'Family doctor' }, mask: 'all', also: ['家庭医生'] },
     grid_note: { title: { zh: '走访情况', en: 'Visits' }, mask: 'all', also: ['走访'] },
   },
+  matching: populationMatching,
   lookUps: [['id_number'], ['name', 'phone'], ['name', 'birth'], ['name', 'address']],
   retention: { zh: '终身保存，注销后 30 年', en: 'For life, and 30 years after' },
 })
@@ -170,6 +172,7 @@ export const legalEntities = defineRegistry({
     taxpayer: { title: { zh: '纳税人类型', en: 'Taxpayer' }, also: ['纳税人资格'] },
     insured: { title: { zh: '参保人数', en: 'Insured employees' } },
   },
+  matching: legalEntityMatching,
   lookUps: [['credit_code'], ['name', 'phone'], ['name', 'representative']],
   ties: [
     {

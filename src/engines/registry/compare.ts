@@ -1,17 +1,24 @@
 import { pinyin } from 'pinyin-pro'
-import type { FieldValues, Registry } from './definition.ts'
+import type { FieldValues, Matching, Registry } from './definition.ts'
 import type { Statement } from './golden.ts'
+import type { Weights } from './matching/fit.ts'
+import { judge } from './matching/judge.ts'
+import type { Decision, Explanation, FieldReason } from './matching/score.ts'
+import { blockKeys, type Values } from './matching/spec.ts'
 import type { Explained, Level, MatchField } from './schema.ts'
 
-/** Bits of evidence from which on two records are one, and from which on a person should look. */
-export const SAME = 16
-export const DOUBTFUL = 7
+/** For registries without learned weights: from how many declared bits on two records are one, and a person should look. */
+const SAME = 16
+const DOUBTFUL = 7
 
 export interface Compared {
   readonly score: number
   readonly explanation: Explained[]
   /** Two whole, different national numbers: never joined without a person. */
   readonly contradicted: boolean
+  readonly decision: Decision
+  /** The bits are enough, whatever else speaks against joining. */
+  readonly strong: boolean
 }
 
 /** Edits (with swaps of neighbours) up to 2; beyond that it does not matter. */
@@ -62,7 +69,7 @@ function levelOf(as: MatchField['as'], a: string | undefined, b: string | undefi
 }
 
 /** What speaks for and against two records being about one, field by field. */
-export function compare(registry: Registry, left: Statement, right: Statement): Compared {
+function compareDeclared(registry: Registry, left: Statement, right: Statement): Compared {
   const [a, b] = [left.values, right.values]
   const explanation: Explained[] = []
   for (const [field, { match }] of Object.entries(registry.fields)) {
@@ -76,11 +83,64 @@ export function compare(registry: Registry, left: Statement, right: Statement): 
     key !== undefined &&
     key.level === 'different' &&
     ![...left.flags, ...right.flags].some((flag) => flag.startsWith(`${registry.key}:`))
-  return { score: explanation.reduce((sum, { weight }) => sum + weight, 0), explanation, contradicted }
+  const score = explanation.reduce((sum, { weight }) => sum + weight, 0)
+  return {
+    score,
+    explanation,
+    contradicted,
+    strong: score >= SAME,
+    decision: score >= SAME ? 'match' : score >= DOUBTFUL ? 'review' : 'different',
+  }
+}
+
+const levelsAgainst = new Set(['different', 'conflict', 'family', 'year', 'town'])
+const levelShown = ({ level }: FieldReason): Level =>
+  level === 'same' || level === 'missing' ? level : levelsAgainst.has(level) ? 'different' : 'close'
+
+function told({ spec, fields }: Matching, { bits, decision, fields: reasons }: Explanation): Compared {
+  return {
+    score: bits,
+    decision,
+    strong: bits >= spec.thresholds.match,
+    contradicted: reasons.some(({ field, level }) => field === spec.only?.column && level === 'conflict'),
+    explanation: reasons.map((reason) => ({
+      field: fields[reason.field] ?? reason.field,
+      level: levelShown(reason),
+      weight: Math.round(reason.bits * 100) / 100,
+      says: reason.levelTitle,
+    })),
+  }
+}
+
+/** One statement held against others of its registry. */
+export type Compare = (statement: Statement, others: readonly Statement[]) => Compared[]
+
+/** By the weights that the registry has learned, by those it starts with, or, without a specification, by those its fields declare. */
+export function comparerOf(registry: Registry, learned: Weights | undefined): Compare {
+  const { matching } = registry
+  if (!matching) return (statement, others) => others.map((other) => compareDeclared(registry, statement, other))
+  const { spec, raw, starting } = matching
+  const { among } = judge(spec, learned?.version === spec.version ? learned : starting)
+  const read = new WeakMap<Statement, Values>()
+  const valuesOf = (statement: Statement) => {
+    const known = read.get(statement) ?? spec.normalise(raw(statement.values))
+    read.set(statement, known)
+    return known
+  }
+  return (statement, others) => {
+    const score = among([statement, ...others].map(valuesOf))
+    return others.map((_, at) => told(matching, score.explain(0, at + 1)))
+  }
 }
 
 /** Records that share one of these are compared with each other. */
 export function blocksOf(registry: Registry, values: FieldValues): string[] {
+  const { matching } = registry
+  if (!matching) return blocksDeclared(registry, values)
+  return blockKeys(matching.spec, matching.spec.normalise(matching.raw(values))).map(({ key, value }) => `${key}:${value}`)
+}
+
+function blocksDeclared(registry: Registry, values: FieldValues): string[] {
   const { key, nameField, addressField } = registry
   const name = values[nameField]
   const birth = values['birth']

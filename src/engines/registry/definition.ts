@@ -14,6 +14,8 @@ import {
   type Text,
 } from '#kernel'
 import { z } from 'zod'
+import type { Weights } from './matching/fit.ts'
+import type { Raw, Spec } from './matching/spec.ts'
 import type { MatchField } from './schema.ts'
 import { EntityChanged, RegistrySources, type SourceSpec } from './schema.ts'
 import { visibleOf } from './store-rights.ts'
@@ -38,6 +40,17 @@ export interface RegistryField {
   readonly standard?: string
 }
 
+/** Matched by learned weights instead of the ones its fields declare. */
+export interface Matching {
+  readonly spec: Spec
+  /** A record as the specification reads it. */
+  readonly raw: (values: FieldValues) => Raw
+  /** Which field of the registry a compared field is about, where the names differ. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Believed until `registry match` has learned from the registry's own records. */
+  readonly starting: Weights
+}
+
 /** A way to look one up: all of these fields together, exactly. */
 export type LookUpBy = readonly string[]
 
@@ -56,6 +69,7 @@ export interface Registry {
   readonly nameField: string
   readonly addressField?: string
   readonly lookUps: readonly LookUpBy[]
+  readonly matching?: Matching
   /** Other registries' keys that stand in these fields: the legal representative's number. */
   readonly ties?: readonly { readonly field: string; readonly registry: string; readonly title: Text; readonly back: Text }[]
   readonly retention: Text

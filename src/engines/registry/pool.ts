@@ -1,10 +1,11 @@
 import type { Ctx } from '#kernel'
-import { compare, type Compared, DOUBTFUL, SAME } from './compare.ts'
+import { type Compare, type Compared, comparerOf } from './compare.ts'
 import type { DeclaredRegistry } from './definition.ts'
 import type { Statement } from './golden.ts'
 import type { Explained } from './schema.ts'
 import { statementOf } from './refresh.ts'
 import * as store from './store.ts'
+import { weightsOf } from './weights.ts'
 
 /** Of a token that more than this many entities bear, the rest is not looked at: such a token tells nothing. */
 const MOST_PER_TOKEN = 60
@@ -15,12 +16,15 @@ export class Pool {
   readonly #byToken = new Map<string, Set<string>>()
   readonly #byEntity = new Map<string, Map<string, Statement>>()
   readonly #apart = new Map<string, Set<string>>()
+  #compare: Compare
 
   constructor(registry: DeclaredRegistry) {
     this.#registry = registry
+    this.#compare = comparerOf(registry, undefined)
   }
 
   async load(ctx: Ctx, tokens: readonly string[], entities: readonly string[]): Promise<void> {
+    this.#compare = comparerOf(this.#registry, await weightsOf(ctx, this.#registry))
     const found = await store.entitiesByTokens(ctx, this.#registry.id, tokens, MOST_PER_TOKEN)
     for (const { token, entity } of found) this.#note(token, entity)
     const ids = [...new Set([...found.map(({ entity }) => entity), ...entities])]
@@ -73,13 +77,15 @@ export class Pool {
   #weigh(entity: string, statement: Statement): Candidate | undefined {
     const others = this.of(entity).filter(({ record }) => record !== statement.record)
     if (others.length === 0 || others.some(({ record }) => this.#apart.get(record)?.has(statement.record))) return undefined
-    const compared = others.map((other) => ({ other, ...compare(this.#registry, statement, other) }))
-    const best = compared.reduce((a, b) => (b.score > a.score ? b : a))
+    const compared = this.#compare(statement, others).map((each, at) => ({ ...each, other: others[at] as Statement }))
+    const { other, ...best } = compared.reduce((a, b) => (b.score > a.score ? b : a))
+    // One bridge does not join two people: the entity's records must speak for it together.
+    const mean = compared.reduce((sum, { score }) => sum + score, 0) / compared.length
     return {
+      ...best,
+      decision: best.decision === 'match' && mean < 0 ? 'review' : best.decision,
       entity,
-      record: best.other.record,
-      score: best.score,
-      explanation: best.explanation,
+      record: other.record,
       contradicted: compared.some(({ contradicted }) => contradicted),
     }
   }
@@ -100,9 +106,9 @@ const MOST_DOUBTS = 3
 
 /** One entity is sure, the others are asked about; a contradiction in the national number always asks. */
 export function verdictOn(candidates: readonly Candidate[]): Verdict {
-  const sure = candidates.find(({ score, contradicted }) => score >= SAME && !contradicted)
+  const sure = candidates.find(({ decision, contradicted }) => decision === 'match' && !contradicted)
   const doubts = candidates
-    .filter((it) => it !== sure && it.score >= (it.contradicted || sure ? SAME : DOUBTFUL))
+    .filter((it) => it !== sure && (it.contradicted || sure ? it.strong : it.decision !== 'different'))
     .slice(0, MOST_DOUBTS)
   return sure ? { is: 'same', best: sure, doubts } : { is: 'new', doubts }
 }

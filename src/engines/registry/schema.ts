@@ -174,7 +174,7 @@ export const RecordView = z.object({
   flags: z.array(z.object({ flag: z.string(), title: Text })),
   how: z.string(),
   score: z.number().nullable(),
-  explanation: z.array(z.object({ field: z.string(), level: z.string(), weight: z.number() })),
+  explanation: z.array(z.object({ field: z.string(), level: z.string(), weight: z.number(), says: Text.optional() })),
 })
 export type RecordView = z.infer<typeof RecordView>
 
@@ -230,7 +230,8 @@ export type Unmasked = z.infer<typeof Unmasked>
 
 export const Level = z.enum(['same', 'close', 'different', 'missing'])
 export type Level = z.infer<typeof Level>
-export const Explained = z.object({ field: z.string(), level: Level, weight: z.number() })
+/** `says`: the level in words, where the registry is matched by learned weights. */
+export const Explained = z.object({ field: z.string(), level: Level, weight: z.number(), says: Text.optional() })
 export type Explained = z.infer<typeof Explained>
 
 export const ReviewState = z.enum(['open', 'seconding', 'same', 'different', 'undecided', 'void'])

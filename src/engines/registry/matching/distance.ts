@@ -33,7 +33,7 @@ export function damerau({ chars, starts }: Dictionary, a: number, b: number, atM
     last = now
     now = spare
   }
-  return last[lengthB] as number
+  return Math.min(last[lengthB] as number, atMost + 1)
 }
 
 const usedA = new Uint8Array(256)

@@ -70,15 +70,15 @@ export const words = ({ id, title }: Named, { m = 0.85, frequency = true } = {})
 })
 
 /** Eight digits of a date: equal, month and day exchanged, one slip, the same year, different. */
-export const day = ({ id, title }: Named, m = 0.93): Field => ({
+export const day = ({ id, title }: Named, m = 0.97): Field => ({
   id,
   title,
   levels: [
     same(m),
-    level('swapped', '月日互换', 'month and day exchanged', (1 - m) * 0.2),
-    level('close', '差一位', 'one digit off', (1 - m) * 0.5),
-    level('year', '仅年份相同', 'the year only', (1 - m) * 0.15),
-    different((1 - m) * 0.15),
+    level('swapped', '月日互换', 'month and day exchanged', (1 - m) * 0.3),
+    level('close', '差一位', 'one digit off', (1 - m) * 0.3),
+    level('year', '仅年份相同', 'the year only', (1 - m) * 0.1),
+    different((1 - m) * 0.3),
   ],
   compare: (table) => {
     const { ids, dictionary } = columnOf(table, id)

@@ -1,8 +1,8 @@
 /** One record at intake against those that share a blocking key with it. */
 import type { Weights } from './fit.ts'
-import { type Explanation, scorer } from './score.ts'
+import { judge } from './judge.ts'
+import type { Explanation } from './score.ts'
 import type { Raw, Spec } from './spec.ts'
-import { tableBuilder } from './table.ts'
 
 export interface Likely {
   /** The place among the candidates. */
@@ -12,9 +12,7 @@ export interface Likely {
 
 /** The candidates that are not plainly different, the likeliest first. */
 export function matchOne(spec: Spec, weights: Weights, record: Raw, candidates: readonly Raw[]): Likely[] {
-  const builder = tableBuilder(spec)
-  for (const raw of [record, ...candidates]) builder.add(spec.normalise(raw))
-  const score = scorer(spec, builder.finish(), weights)
+  const score = judge(spec, weights).among([record, ...candidates].map(spec.normalise))
   return candidates
     .map((_, candidate) => ({ candidate, explanation: score.explain(0, candidate + 1) }))
     .filter(({ explanation }) => explanation.decision !== 'different')

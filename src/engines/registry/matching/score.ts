@@ -41,11 +41,19 @@ interface Bound {
   shares: ({ ids: Int32Array; log: Float32Array; m: number } | undefined)[]
 }
 
+/** Shares of one column's common values, read once per set of weights. */
+const sharesKnown = new WeakMap<Record<string, number>, Map<string, number>>()
+function sharesOf(common: Record<string, number>): Map<string, number> {
+  const known = sharesKnown.get(common) ?? new Map(Object.entries(common))
+  sharesKnown.set(common, known)
+  return known
+}
+
 function shareLogs(table: Table, id: string, weights: Weights): { ids: Int32Array; log: Float32Array } {
   const column = columnOf(table, id)
   const { common = {}, rest = 1 } = weights.frequencies[id] ?? {}
   const log = new Float32Array(column.dictionary.counts.length).fill(Math.log2(rest))
-  const known = new Map(Object.entries(common))
+  const known = sharesOf(common)
   for (let value = 1; value < log.length; value++) {
     const share = known.get(valueOf(column, value))
     if (share !== undefined) log[value] = Math.log2(share)
@@ -60,7 +68,7 @@ function bind(spec: Spec, table: Table, weights: Weights): Bound[] {
     const learned = weights.fields[field.id]
     if (!learned) throw new Error(`The weights of ${weights.kind} know nothing of "${field.id}"`)
     const shares = field.levels.map(({ frequency }, at) => {
-      if (!frequency) return undefined
+      if (!frequency || !weights.frequencies[frequency]) return undefined
       const log = logs.get(frequency) ?? shareLogs(table, frequency, weights)
       logs.set(frequency, log)
       return { ...log, m: Math.log2(learned.m[at] as number) }
