@@ -313,6 +313,21 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
       body: { version, outcome: 'accept' },
     },
     'POST /api/credit/consents/:id/withdraw': { url: `/api/credit/consents/${ids.consentId}/withdraw` },
+    'GET /api/credit/lists/:list/entries': { open: 'lists of serious breaches are public by law' },
+    ...Object.fromEntries(
+      ['enter', 'drop', 'exit', 'statement'].map((act) => [
+        `POST /api/credit/list-entries/:id/${act}`,
+        {
+          url: `/api/credit/list-entries/${ids.entryId}/${act}`,
+          body: { version, why: reason, ...(act === 'statement' && { text: reason }) },
+        },
+      ]),
+    ),
+    'POST /api/credit/executions/:id/feedback': { open: 'falls due after a hearing; another unit is refused in its own story' },
+    'GET /api/credit/exchange/batches/:id/:form': {
+      open: 'the credit office exchanges for the whole district; nobody else may call',
+    },
+    'POST /api/credit/exchange/batches/:id/receipt': { open: 'the same' },
     'POST /api/credit/claims/:id/decide': { open: 'the credit office answers for the whole district; nobody else may call' },
     'GET /api/catalog/applications/:id': { url: `/api/catalog/applications/${ids.applicationId}`, seenBy: 'admin' },
     ...onApplication('decide', { version, outcome: 'refuse', why: reason }),

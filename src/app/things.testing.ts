@@ -37,6 +37,7 @@ export interface Filled {
     | 'objectionId'
     | 'repairId'
     | 'consentId'
+    | 'entryId'
     | 'caseId'
     | 'caseNumber'
     | 'reportId'
@@ -294,12 +295,19 @@ async function creditOf(house: TestDistrict) {
   const repair = { record: idOf('青市监处〔2026〕第 310 号'), ...said, materials: [await uploaded(house, enterprise)] }
   const until = new Date(house.clock.now.getTime() + 30 * 86_400_000).toISOString().slice(0, 10)
   const consent = { subject: subject.id, agency: 'qingpu.puxin_credit', purpose: '贷款审批', until }
+  const listed = {
+    list: 'market-serious',
+    subject: demoEnterprise.code,
+    facts: '提交虚假材料取得许可',
+    documentNumber: '青市监列〔2026〕守望 3 号',
+  }
   return {
     creditRecordId: idOf('青市监处〔2026〕第 310 号'),
     receiptId: receipt.id,
     objectionId: (await ok(enterprise.post('/api/credit/objections', objection))).id,
     repairId: (await ok(enterprise.post('/api/credit/repairs', repair))).id,
     consentId: (await ok(enterprise.post('/api/credit/consents', consent))).id,
+    entryId: (await ok(market.post('/api/credit/list-entries', listed))).id,
   }
 }
 

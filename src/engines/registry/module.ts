@@ -1,4 +1,4 @@
-import { defineModule, job, migrations, permissions, seed, settings } from '#kernel'
+import { defineModule, job, migrations, permissions, port, seed, settings } from '#kernel'
 import { legalEntities, population } from './base.ts'
 import { registryOf, registrySettings } from './definition.ts'
 import { fillDemo, plantDemo } from './demo.ts'
@@ -6,6 +6,7 @@ import { routes } from './routes.ts'
 import { addressRoutes } from './routes-addresses.ts'
 import { ownRoutes } from './routes-own.ts'
 import { stewardRoutes } from './routes-stewards.ts'
+import { subjectWarnings } from './warnings.ts'
 
 /** 基础库: population, legal entities, addresses and housing, each joined from several departments' data, with the origin of every field. */
 export const registry = defineModule({
@@ -14,6 +15,7 @@ export const registry = defineModule({
   contributes: [
     migrations(new URL('./migrations/', import.meta.url)),
     settings(registrySettings),
+    port(subjectWarnings),
     permissions({
       'registry.read': { zh: '查看基础库概况与法人库', en: 'See the base registries and legal entities' },
       'registry.look-up': { zh: '按用途查询个人档案（脱敏）', en: 'Look persons up for a purpose (masked)' },

@@ -1,4 +1,4 @@
-import { announces, defineModule, job, migrations, permissions, protectedType, seed, settings } from '#kernel'
+import { announces, defineModule, job, migrations, permissions, protectedType, seed, settings, ticker } from '#kernel'
 import { fillDemo } from './demo.ts'
 import { plantDemo, plantMeasures } from './demo-story.ts'
 import { register } from '#engines/registers'
@@ -9,6 +9,12 @@ import { objectionProcess, repairProcess } from './process.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { matterRoutes } from './routes-matters.ts'
 import { ownRoutes } from './routes-own.ts'
+import { acts } from './acts.ts'
+import { endPublication } from './ending.ts'
+import { makeBatches } from './exchange.ts'
+import { exchangeRoutes, listRoutes, measureRoutes } from './routes-lists.ts'
+import { refreshStatistics } from './statistics.ts'
+import { warningProvider } from './warnings.ts'
 import { publicRoutes } from './routes-public.ts'
 import { subjectRoutes } from './routes-subjects.ts'
 import { creditSettings } from './settings.ts'
@@ -54,5 +60,13 @@ export const credit = defineModule({
     intakeRoutes,
     matterRoutes,
     ownRoutes,
+    listRoutes,
+    measureRoutes,
+    exchangeRoutes,
+    acts,
+    warningProvider,
+    ticker({ id: 'credit.end-publication', everySeconds: 300, run: endPublication }),
+    ticker({ id: 'credit.statistics', everySeconds: 600, run: refreshStatistics }),
+    ticker({ id: 'credit.exchange', everySeconds: 24 * 3600, run: async (ctx) => void (await makeBatches(ctx)) }),
   ],
 })

@@ -117,3 +117,9 @@ export async function rejectedRows(ctx: Ctx): Promise<{ record_id: string; field
     where state = 'queued' and why is not null order by id limit 200`.execute(ctx.db)
   return rows
 }
+
+export async function lockBatch(ctx: Ctx, id: string): Promise<BatchRow | undefined> {
+  const { rows } =
+    await sql<BatchRow>`select ${columns} from credit.exchange_batches b where b.id = ${id} for update of b`.execute(ctx.db)
+  return rows[0]
+}

@@ -176,3 +176,11 @@ export async function liftExecutions(ctx: Ctx, because: { entry?: string; record
     where ${which} and state <> 'lifted' returning id`.execute(ctx.db)
   return rows.length
 }
+
+export async function enteredCounts(ctx: Ctx): Promise<Map<string, number>> {
+  const { rows } = await sql<{
+    list: string
+    n: number
+  }>`select list, count(*)::int as n from credit.list_entries where state = 'entered' group by list`.execute(ctx.db)
+  return new Map(rows.map(({ list, n }) => [list, n]))
+}

@@ -144,3 +144,10 @@ export async function setComputed(ctx: Ctx, rows: readonly Computed[]): Promise<
       person_number_sealed text, person_number_index text, state text, repair_from date, publish_until date, flags text)
     where r.id = n.id`.execute(ctx.db)
 }
+
+export async function recordsByIds(ctx: Ctx, ids: readonly string[]): Promise<Map<string, RecordRow>> {
+  const { rows } = await sql<RecordRow>`select ${columns} from credit.records r where r.id = any(${[...ids]}::uuid[])`.execute(
+    ctx.db,
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
