@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { parentPort } from 'node:worker_threads'
 import { Client } from './client.ts'
-import { Fleet, register, rest, roster } from './hj212/fleet.ts'
+import { Fleet, list, register, rest, roster } from './hj212/fleet.ts'
 import type { Options } from './options.ts'
 import { livePeople, pastPeople } from './people/people.ts'
 import { Places } from './places.ts'
@@ -49,7 +49,9 @@ export async function playPast(options: Options & { pastUntil: string }, until: 
 
 async function openFleet(options: Options, random: ReturnType<typeof seeded>, places: Places, tally: Tally, print: (line: string) => void): Promise<Fleet> {
   const identities = roster(options.monitors, options.seed, random.fork('fleet'), places)
-  const made = await register(new Client(options.url, 'environment'), identities)
+  const officer = new Client(options.url, 'environment')
+  const made = await register(officer, identities)
+  if (made > 0) await list(officer, identities)
   print(`${identities.length} monitors (${made} newly registered), ${options.people ? 'people' : 'no people'}, ${options.speed} × real speed, seed ${options.seed}`)
   return new Fleet(
     identities,

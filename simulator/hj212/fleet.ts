@@ -1,3 +1,4 @@
+import { creditCodeCheck, organisationCodeCheck } from '../../src/protocols/credit-code.ts'
 import type { Client } from '../client.ts'
 import type { Places } from '../places.ts'
 import type { Random } from '../random.ts'
@@ -15,16 +16,16 @@ export function roster(count: number, seed: number, random: Random, places: Plac
   return Array.from({ length: count }, (_, number) => {
     const profile = random.weighted(profiles.map((one): [Profile, number] => [one, weights[one.kind] ?? 1]))
     const quirk = number < quirks.length * 2 ? (quirks[number % quirks.length] ?? 'plain') : random.weighted(quirks.map((one) => [one, one === 'plain' ? 10 : 1]))
-    const { lon, lat, name } = places.somewhere(random)
+    const { lon, lat, name, path: area } = places.somewhere(random)
     const owner = profile.kind === 'air' || profile.kind === 'surface-water' ? name : `${random.pick(names)}${random.pick(trades)}厂`
-    return { mn: mnOf(quirk, number + 1, seed), password: String(100_000 + ((seed * 7919 + number * 104_729) % 900_000)), name: `${owner}${profile.name}`, profile, quirk, position: { lon, lat } }
+    return { mn: mnOf(quirk, number + 1, seed), password: String(100_000 + ((seed * 7919 + number * 104_729) % 900_000)), name: `${owner}${profile.name}`, owner, area, profile, quirk, position: { lon, lat } }
   })
 }
 
 /** Registers what the platform does not know yet, as the environment officer does on the page. */
 export async function register(officer: Client, identities: readonly Identity[]): Promise<number> {
   let made = 0
-  for (const { mn, password, name, profile, quirk, position } of identities) {
+  for (const { mn, password, name, owner, profile, quirk, position } of identities) {
     const answer = await officer.post('/api/environment/monitors', {
       mn,
       password,
@@ -32,7 +33,7 @@ export async function register(officer: Client, identities: readonly Identity[])
       systemCode: profile.st,
       standard: quirk === 'version-2005' ? '2005' : quirk === 'version-2025' ? '2025' : '2017',
       crc: quirk === 'modbus-crc' ? 'modbus' : 'hj212',
-      enterprise: name,
+      enterprise: owner,
       point: position,
       factors: profile.curves.map(({ code, unit, limit }) => ({ code, unit, limits: limit === undefined ? [] : [{ raiseAt: limit, clearAt: limit * 0.95, raiseAfter: 2, clearAfter: 2 }] })),
     })
@@ -40,6 +41,30 @@ export async function register(officer: Client, identities: readonly Identity[])
     else if (answer.status !== 409) throw new Error(`The platform does not register ${mn}: ${answer.status} ${JSON.stringify(answer.body)}`)
   }
   return made
+}
+
+const listed: Record<string, { kind: string; industry: string }> = {
+  sewage: { kind: 'water', industry: '46' },
+  'flue-gas': { kind: 'air', industry: '44' },
+}
+
+/** 18 characters with their check characters, from the number of the device: the same fleet has the same codes. */
+function codeOf(number: number, area: string): string {
+  const base = `MA1K${String(number).padStart(4, '0')}`
+  const begun = `91${area.slice(0, 6)}${base}${organisationCodeCheck(base)}`
+  return `${begun}${creditCodeCheck(begun)}`
+}
+
+/** The works behind sewage and stacks go onto the list of pollution sources; every fifth is listed and not connected yet. */
+export async function list(officer: Client, identities: readonly Identity[]): Promise<void> {
+  const works = identities.filter(({ profile }) => profile.kind in listed)
+  const waiting = works.filter((_, at) => at % 5 === 4).map((one) => ({ ...one, owner: `${one.owner.replace(/厂$/, '')}二厂` }))
+  for (const [at, { owner, area, profile, position }] of [...works, ...waiting].entries()) {
+    const answer = await officer.post('/api/environment/sources', {
+      values: { name: owner, credit_code: codeOf(at + 1, area), ...listed[profile.kind], area, place: position },
+    })
+    if (answer.status >= 300 && answer.status !== 409) throw new Error(`The platform does not list ${owner}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  }
 }
 
 export interface FleetOptions {

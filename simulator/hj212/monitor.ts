@@ -16,6 +16,10 @@ export interface Identity {
   mn: string
   password: string
   name: string
+  /** Who answers for it: works, or the place an ambient station stands in. */
+  owner: string
+  /** Path of the area it stands in. */
+  area: string
   profile: Profile
   quirk: Quirk
   position: { lon: number; lat: number }

@@ -4,6 +4,7 @@ import { caseAlarms, caseLimits, caseNumbers, caseResponsibilities } from './cas
 import { catalog } from './catalog.ts'
 import { categories } from './categories.ts'
 import { credit } from './credit.ts'
+import { indicators } from './indicators.ts'
 import { qingpuMap } from './map/map.ts'
 import { openData } from './open-data.ts'
 import { organisations } from './organisations.ts'
@@ -34,6 +35,7 @@ export const qingpu: District = {
     'open-data': openData,
     registry: registrySources,
     credit,
+    indicators,
     cases: caseNumbers,
     'cases.categories': categories,
     'cases.limits': caseLimits,

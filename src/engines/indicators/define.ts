@@ -8,6 +8,8 @@ export type Condition = { readonly column: string } & (
   | { readonly empty: boolean }
   /** The column's instant has passed. */
   | { readonly past: true }
+  /** The column's instant lies at most so many hours back. */
+  | { readonly withinHours: number }
 )
 
 /** How rows become one number. `share` is a percentage: of all rows, those for which its own conditions hold too. */
@@ -45,7 +47,6 @@ export interface Indicator {
   readonly row: { readonly type: string; readonly key: string; readonly title: string }
   /** The period it is usually looked at in; states have none. */
   readonly usual?: 'today' | 'last-30d' | 'this-month' | 'this-year'
-  readonly target?: { readonly value: number; readonly from: string; readonly basis: Text }
   /** Topic of the live stream on which its rows change. */
   readonly live?: string
   /** Its place among the figures of the command centre; absent: not there. */

@@ -1,4 +1,15 @@
-import { type Ctx, type Dataset, datasetKind, districtOf, grantsOf, holds, type Ref, type Text, visibleRefs } from '#kernel'
+import {
+  type Ctx,
+  type Dataset,
+  datasetKind,
+  districtOf,
+  grantsOf,
+  holds,
+  type Ref,
+  settingsOf,
+  type Text,
+  visibleRefs,
+} from '#kernel'
 import { record } from '#engines/audit'
 import { areasByPaths, areasUnder } from '#engines/geo'
 import { type Indicator, indicatorKind } from './define.ts'
@@ -22,6 +33,7 @@ import type {
   TrendQuery,
   Value,
 } from './schema.ts'
+import { indicatorSettings } from './settings.ts'
 import * as store from './store.ts'
 import { sayCondition, sayMeasure } from './words.ts'
 import type { z } from 'zod'
@@ -51,6 +63,7 @@ const usualOf = (ctx: Ctx, { at, usual = 'today' }: Indicator, asked: string | u
 
 /** The district's own targets and those set on the page, by the day from which each holds. */
 async function targetsOf(ctx: Ctx, indicators: readonly Indicator[]): Promise<Map<string, Target[]>> {
+  const declared = settingsOf(ctx.house, indicatorSettings).targets
   const set = Map.groupBy(
     await store.targets(
       ctx,
@@ -59,10 +72,12 @@ async function targetsOf(ctx: Ctx, indicators: readonly Indicator[]): Promise<Ma
     ({ indicator }) => indicator,
   )
   return new Map(
-    indicators.map(({ id, target }) => [
+    indicators.map(({ id }) => [
       id,
       [
-        ...(target ? [{ ...target, setBy: null }] : []),
+        ...declared
+          .filter(({ indicator }) => indicator === id)
+          .map(({ from, value, basis }) => ({ from, value, basis, setBy: null })),
         ...(set.get(id) ?? []).map((row) => ({
           from: row.valid_from,
           value: row.value,

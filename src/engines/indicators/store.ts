@@ -13,6 +13,7 @@ function holds(ctx: Ctx, condition: Condition): RawBuilder<boolean> {
   if ('in' in condition) return sql<boolean>`${name} = any(${[...condition.in]}::text[])`
   if ('not' in condition) return sql<boolean>`${name} is distinct from ${condition.not}`
   if ('empty' in condition) return condition.empty ? sql<boolean>`${name} is null` : sql<boolean>`${name} is not null`
+  if ('withinHours' in condition) return sql<boolean>`${name} > ${new Date(ctx.now.getTime() - condition.withinHours * 3600_000)}`
   return sql<boolean>`${name} < ${ctx.now}`
 }
 

@@ -15,6 +15,8 @@ export function sayCondition(dataset: Dataset, condition: Condition): Text {
   if ('not' in condition) return { zh: `${zh}不是“${condition.not}”`, en: `${en} is not "${condition.not}"` }
   if ('empty' in condition)
     return condition.empty ? { zh: `${zh}为空`, en: `${en} is empty` } : { zh: `${zh}不为空`, en: `${en} is not empty` }
+  if ('withinHours' in condition)
+    return { zh: `${zh}在最近 ${condition.withinHours} 小时内`, en: `${en} within the last ${condition.withinHours} hours` }
   return { zh: `${zh}已过`, en: `${en} has passed` }
 }
 

@@ -76,6 +76,20 @@ export const observations = defineModule({
         lat: { zh: '纬度', en: 'Latitude' },
       },
     }),
+    dataset({
+      view: 'published.observations_heard_v1',
+      title: { zh: '站点最近有效数据时间', en: 'When stations were last heard' },
+      owner: 'observations',
+      access: 'internal',
+      columns: {
+        id: { zh: '标识', en: 'Id' },
+        source: { zh: '接入方', en: 'Source' },
+        code: { zh: '站点编号', en: 'Code' },
+        state: { zh: '状态', en: 'State' },
+        area: { zh: '区域', en: 'Area' },
+        heard_at: { zh: '最近一次有效数据', en: 'Last usable reading' },
+      },
+    }),
     service({
       id: 'observations.intake',
       role: 'gateway',

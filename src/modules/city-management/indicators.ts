@@ -63,11 +63,6 @@ const all: Indicator[] = [
     better: 'less',
     measure: { count: true },
     where: [open, { column: 'suspended', is: false }, { column: 'due_at', past: true }],
-    target: {
-      value: 0,
-      from: '2026-01-01',
-      basis: { zh: '区城运中心：不超时办理', en: 'Operations centre: nothing past its limit' },
-    },
     wall: 40,
     opens: '/work/cases?overdue=true',
   }),
@@ -104,7 +99,6 @@ const all: Indicator[] = [
     at: 'done_at',
     row: ofStep,
     usual: 'last-30d',
-    target: { value: 95, from: '2026-01-01', basis: { zh: '区城运中心年度考核', en: 'Operations centre: yearly assessment' } },
     wall: 20,
   }),
   defineIndicator({
@@ -127,7 +121,6 @@ const all: Indicator[] = [
     at: 'done_at',
     row: ofStep,
     usual: 'last-30d',
-    target: { value: 90, from: '2026-01-01', basis: { zh: '区城运中心年度考核', en: 'Operations centre: yearly assessment' } },
   }),
   defineIndicator({
     ...aboutCases,
@@ -159,7 +152,6 @@ const all: Indicator[] = [
     at: 'rated_at',
     row: ofStep,
     usual: 'last-30d',
-    target: { value: 4, from: '2026-01-01', basis: { zh: '区城运中心年度考核', en: 'Operations centre: yearly assessment' } },
   }),
 ]
 

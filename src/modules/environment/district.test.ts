@@ -40,6 +40,15 @@ async function listenTo({ token }: Person, topic: string) {
 test('the environment officer registers a monitor by its point; its first bad values are an alarm in the right town, on the record', async () => {
   const officer = await house.as('environment')
   const mn = `QPSTORY${Date.now()}`
+  const list = (name: string, credit_code: string) =>
+    officer.post('/api/environment/sources', { values: { name, credit_code, kind: 'water', area: '310118000000.310118102000' } })
+  expect((await list('朱家角污水处理厂', '91310118MA1K00015Y')).status).toBe(200)
+  expect((await list('练塘电镀厂', '91310118MA1K00023R')).status).toBe(200)
+  const watched = async () => {
+    const { items } = (await officer.get('/api/indicators/environment.sources-monitored/rows?limit=200')).body
+    return Object.fromEntries(items.map(({ title, counts }: { title: string; counts: boolean }) => [title, counts]))
+  }
+  expect(await watched()).toMatchObject({ 朱家角污水处理厂: false, 练塘电镀厂: false })
   const limits = [{ kind: 'real-time', direction: 'above', raiseAt: 50 }]
   const registered = await officer.post('/api/environment/monitors', {
     mn,
@@ -98,6 +107,12 @@ test('the environment officer registers a monitor by its point; its first bad va
   await expect
     .poll(() => screen.heard.filter(({ ref }) => ref === alarm.ref).map(({ data }) => data.change), { timeout: 10_000 })
     .toEqual(['raised', 'acknowledged', 'cleared'])
+  // From the packet to the district's figure: listed works count once their monitor was heard.
+  expect(await watched()).toMatchObject({ 朱家角污水处理厂: true, 练塘电镀厂: false })
+  expect((await officer.get('/api/indicators/environment.sources-monitored')).body).toMatchObject({
+    target: 100,
+    standing: 'missed',
+  })
   screen.stop()
   socket.destroy()
   await gateway.stop()

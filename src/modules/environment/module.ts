@@ -1,8 +1,21 @@
-import { type Ctx, defineModule, migrations, permissions, protectedType, service, settings, settingsOf, ticker } from '#kernel'
+import {
+  type Ctx,
+  dataset,
+  defineModule,
+  migrations,
+  permissions,
+  protectedType,
+  service,
+  settings,
+  settingsOf,
+  ticker,
+} from '#kernel'
+import { indicator } from '#engines/indicators'
 import { intake } from '#engines/observations'
 import { register } from '#engines/registers'
 import { acts } from './acts.ts'
 import { Gateway, gatewaySettings } from './gateway.ts'
+import { sourcesMonitored, sourcesWatched } from './indicators.ts'
 import { routes } from './routes.ts'
 import { sources } from './sources.ts'
 import { monitors } from './store.ts'
@@ -30,6 +43,8 @@ export const environment = defineModule({
     protectedType(monitors),
     routes,
     register(sources),
+    dataset(sourcesWatched),
+    indicator(sourcesMonitored),
     ticker({
       id: 'environment.forget',
       everySeconds: 24 * 3600,

@@ -39,10 +39,14 @@ function Opened({ detail }: { detail: Detail }) {
       <Follow cards={[detail]} />
       <Head detail={detail} />
       <div className="figure-parts">
-        <TrendOf detail={detail} area={area} />
-        <TownsOf detail={detail} {...scope} />
-        <MadeOf detail={detail} {...scope} />
-        <DefinitionOf detail={detail} />
+        <div>
+          <TrendOf detail={detail} area={area} />
+          <MadeOf detail={detail} {...scope} />
+        </div>
+        <div>
+          <TownsOf detail={detail} {...scope} />
+          <DefinitionOf detail={detail} />
+        </div>
       </div>
     </>
   )
