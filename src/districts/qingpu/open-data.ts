@@ -19,7 +19,7 @@ export const openData = {
     { id: 'market', title: two('市场监管', 'Market regulation'), icon: 'store' },
     { id: 'transport', title: two('交通出行', 'Transport'), icon: 'bus' },
     { id: 'service', title: two('公共服务', 'Public services'), icon: 'landmark' },
-    { id: 'health', title: two('卫生健康', 'Health'), icon: 'heart' },
+    { id: 'health', title: two('卫生健康', 'Health'), icon: 'health' },
     { id: 'education', title: two('教育文化', 'Education and culture'), icon: 'book' },
     { id: 'economy', title: two('经济与企业', 'Economy'), icon: 'chart' },
   ],

@@ -1,4 +1,5 @@
 import type { Text } from '#kernel'
+import { rungTitles } from '../words.ts'
 
 /** How a column that describes a person is made coarser; each kind has a ladder of its own. */
 export const quasiTitles = {
@@ -11,49 +12,7 @@ export const quasiTitles = {
 } as const satisfies Record<string, Text>
 export type QuasiKind = keyof typeof quasiTitles
 
-/** What each rung of a ladder is called; 0 is as it is, the last says nothing any more. */
-export const rungs: Record<QuasiKind, readonly Text[]> = {
-  date: [
-    { zh: '原值', en: 'As it is' },
-    { zh: '到月', en: 'Month' },
-    { zh: '到季度', en: 'Quarter' },
-    { zh: '到年', en: 'Year' },
-    { zh: '到十年', en: 'Decade' },
-    { zh: '不公开', en: 'Withheld' },
-  ],
-  number: [
-    { zh: '原值', en: 'As it is' },
-    { zh: '5 一段', en: 'Bands of 5' },
-    { zh: '10 一段', en: 'Bands of 10' },
-    { zh: '20 一段', en: 'Bands of 20' },
-    { zh: '50 一段', en: 'Bands of 50' },
-    { zh: '不公开', en: 'Withheld' },
-  ],
-  address: [
-    { zh: '原值', en: 'As it is' },
-    { zh: '到路', en: 'Road' },
-    { zh: '到街镇', en: 'Town' },
-    { zh: '不公开', en: 'Withheld' },
-  ],
-  point: [
-    { zh: '原值', en: 'As it is' },
-    { zh: '约 500 米格网', en: 'Cells of 500 m' },
-    { zh: '约 1 公里格网', en: 'Cells of 1 km' },
-    { zh: '约 5 公里格网', en: 'Cells of 5 km' },
-    { zh: '不公开', en: 'Withheld' },
-  ],
-  category: [
-    { zh: '原值', en: 'As it is' },
-    { zh: '少见的并入“其他”', en: 'Rare ones become “其他”' },
-    { zh: '不公开', en: 'Withheld' },
-  ],
-  code: [
-    { zh: '原值', en: 'As it is' },
-    { zh: '前 9 位', en: 'First 9' },
-    { zh: '前 6 位', en: 'First 6' },
-    { zh: '不公开', en: 'Withheld' },
-  ],
-}
+export const rungs: Record<QuasiKind, readonly Text[]> = rungTitles as Record<QuasiKind, readonly Text[]>
 export const OTHER = '其他'
 export type Cell = string | null
 

@@ -1,0 +1,49 @@
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '#kit/icon.tsx'
+import { Link, useGo, usePath } from '#kit/navigate.tsx'
+import './open-data.css'
+
+const places = ['/data', '/data/search', '/data/requests', '/data/developers', '/data/publish'] as const
+
+/** The portal's own ways, the same on each of its pages. */
+export function DataNav() {
+  const { t } = useTranslation('open-data')
+  const path = usePath()
+  return (
+    <nav className="data-nav" aria-label={t('nav.label')}>
+      {places.map((place) => (
+        <Link key={place} to={place} aria-current={path === place ? 'page' : undefined}>
+          {t(`nav.${place.split('/')[2] ?? 'home'}`)}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+export function DataSearch({ value = '', hint }: { value?: string; hint?: string }) {
+  const { t } = useTranslation('open-data')
+  const go = useGo()
+  const [words, setWords] = useState(value)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    go(`/data/search${words.trim() ? `?q=${encodeURIComponent(words.trim())}` : ''}`)
+  }
+  return (
+    <form className="data-search" onSubmit={submit} role="search">
+      <Icon name="search" />
+      <input
+        className="input"
+        type="search"
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        placeholder={hint ?? t('search.hint')}
+        aria-label={t('search.title')}
+        maxLength={200}
+      />
+      <button type="submit" className="btn" data-kind="primary">
+        {t('search.go')}
+      </button>
+    </form>
+  )
+}
