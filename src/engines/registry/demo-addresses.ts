@@ -27,6 +27,7 @@ const second = ['花园', '苑', '家园', '新村', '公寓', '名邸']
 const SOURCE = '演示数据（按示意图生成）'
 const STEP_M = 260
 const DEGREE_M = 111_000
+const MOST_HOMES = 4000
 const FLOORS = 6
 const DOORS = 6
 
@@ -165,4 +166,5 @@ async function recall(work: Planting): Promise<void> {
 }
 
 /** Homes for the residents of the demo, in the order in which they were planted. */
-export const homesOf = async (ctx: Ctx): Promise<string[]> => (await store.byLevel(ctx, 'room')).map(({ full_name }) => full_name)
+export const homesOf = async (ctx: Ctx): Promise<string[]> =>
+  (await store.byLevel(ctx, 'room', MOST_HOMES)).map(({ full_name }) => full_name)

@@ -15,9 +15,10 @@ const Progress = z.object({ spots: z.number(), residents: z.number(), enterprise
 type Progress = z.infer<typeof Progress>
 
 const FIRST = { spots: 9, residents: 48, enterprises: 12 }
-const WHOLE = { spots: 360, residents: 3000, enterprises: 400 }
-const STEP = 60
-const PAUSE_MS = 400
+const WHOLE = { spots: 240, residents: 3000, enterprises: 400 }
+const STEP = 24
+const PAUSE_MS = 1500
+const SPOTS_AT_ONCE = 15
 
 /** Batch by batch, department by department, as they would deliver. */
 async function hand(ctx: Ctx, registry: DeclaredRegistry, sent: readonly Sent[]): Promise<void> {
@@ -73,7 +74,7 @@ export const fillDemo: Job<Progress> = defineJob({
   input: Progress,
   run: async (ctx, { spots, residents, enterprises, most }): Promise<void> => {
     const next = { spots, residents, enterprises, most }
-    if (spots < WHOLE.spots) next.spots += await plantAddresses(ctx, { from: spots, spots: 40 })
+    if (spots < WHOLE.spots) next.spots += await plantAddresses(ctx, { from: spots, spots: SPOTS_AT_ONCE })
     if (next.spots === spots) next.spots = WHOLE.spots
     else if (spots < WHOLE.spots) return ctx.enqueue(fillDemo, next, { at: later(ctx, PAUSE_MS) })
     const homes = await homesOf(ctx)

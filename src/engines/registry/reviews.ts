@@ -161,3 +161,5 @@ export async function decideReview(ctx: Ctx, registry: DeclaredRegistry, id: str
   record(ctx, { action: 'registry.decide', ref: `registry.review:${id}`, after: { decision }, why: note })
   return reviewView(ctx, registry, id)
 }
+
+export const waiting = async (ctx: Ctx): Promise<{ count: number }> => ({ count: await store.count(ctx) })

@@ -2,7 +2,7 @@ import { route } from '#kernel'
 import { z } from 'zod'
 import { entityHistory } from './entities.ts'
 import { chooseValue, mergeInto, split, undoMerge } from './merge.ts'
-import { decideReview, listReviews, reviewView, unmaskReview } from './reviews.ts'
+import { decideReview, listReviews, reviewView, unmaskReview, waiting } from './reviews.ts'
 import { InRegistry, listOf, OfEntity, paging } from './routes.ts'
 import {
   Changes,
@@ -25,6 +25,14 @@ const Version = z.number().int()
 const Values = z.record(z.string(), z.string())
 
 const reviewRoutes = [
+  route({
+    method: 'GET',
+    path: '/waiting',
+    may: 'registry.review',
+    summary: 'How many pairs wait for a decision',
+    reply: z.object({ count: z.number() }),
+    run: waiting,
+  }),
   route({
     method: 'GET',
     path: '/:registry/reviews',

@@ -43,9 +43,9 @@ export async function byId(ctx: Ctx, id: string): Promise<AddressRow | undefined
   return rows[0]
 }
 
-export async function byLevel(ctx: Ctx, level: AddressLevel): Promise<AddressRow[]> {
+export async function byLevel(ctx: Ctx, level: AddressLevel, limit = 5000): Promise<AddressRow[]> {
   const { rows } =
-    await sql<AddressRow>`select ${columns} from registry.address a where a.valid_to is null and a.level = ${level} order by a.code`.execute(
+    await sql<AddressRow>`select ${columns} from registry.address a where a.valid_to is null and a.level = ${level} order by a.code limit ${limit}`.execute(
       ctx.db,
     )
   return rows
