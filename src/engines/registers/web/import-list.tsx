@@ -38,7 +38,7 @@ function PastImport({ one }: { one: Import }) {
   const { done, found, state } = one
   const wasRun = state === 'done' || state === 'running' || done.inserted + done.updated > 0
   const counts = wasRun
-    ? { insert: done.inserted, update: done.updated, faulty: found.faulty + done.refused }
+    ? { insert: done.inserted, update: done.updated, faulty: Math.max(found.faulty, done.refused) }
     : { insert: found.insert, update: found.update, faulty: found.faulty }
   return (
     <li className="import-line">

@@ -181,8 +181,8 @@ function RunButton({ one, path, again = false }: { one: Import; path: string; ag
 function Result({ one }: { one: Import }) {
   const { t } = useTranslation('registers')
   const { base } = useHere()
-  const { done, found } = one
-  const left = found.faulty + done.refused
+  const { done } = one
+  const left = done.refused
   return (
     <section className="import-now" data-tone={left > 0 ? 'warning' : 'done'}>
       <p role="status">

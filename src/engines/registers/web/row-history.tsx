@@ -63,13 +63,13 @@ function Told({ entry, titles }: { entry: HistoryEntry; titles: Record<string, T
       {entry.source && <p className="quiet">{t('history.source', { source: entry.source })}</p>}
       {entry.why && <p>{t('history.why', { why: entry.why })}</p>}
       {shown.length > 0 && (
-        <ul>
+        <div role="list">
           {shown.map((change) => (
-            <li key={change.column.name}>
+            <p role="listitem" key={change.column.name}>
               <Sentence {...change} titles={titles} />
-            </li>
+            </p>
           ))}
-        </ul>
+        </div>
       )}
       {shown.length < changes.length && (
         <button type="button" className="told-more" onClick={() => setAll(true)}>

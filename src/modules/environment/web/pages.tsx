@@ -1,9 +1,21 @@
+import { lazy } from 'react'
 import { type Page, page } from '#kit/page.ts'
+import { registerPage } from '../../../engines/registers/web/mounts.tsx'
 
 const read = 'environment.read'
 const manage = 'environment.manage'
 
+const SourceMonitors = lazy(async () => ({ default: (await import('./source-monitors.tsx')).SourceMonitors }))
+
 export const pages: Page[] = [
+  ...registerPage({
+    register: 'environment.sources',
+    path: '/work/sources',
+    title: { zh: '污染源单位', en: 'Pollution sources' },
+    may: read,
+    menu: { group: 'records', order: 45, icon: 'factory' },
+    panels: [{ id: 'monitors', title: { zh: '监测设备', en: 'Monitors' }, component: SourceMonitors }],
+  }),
   {
     front: 'work',
     path: '/work/monitors',

@@ -7,6 +7,7 @@ export const zh = {
     noneFound: '没有符合条件的设备',
     never: '从未收到数据',
   },
+  source: { noMonitors: '没有登记这家单位的监测设备。' },
   line: { online: '正在上报', late: '数据中断', never: '未收到数据', stopped: '已停用' },
   outcome: {
     accepted: '已入库',
@@ -183,6 +184,7 @@ export const en: typeof zh = {
     noneFound: 'No monitors match',
     never: 'No data ever',
   },
+  source: { noMonitors: 'No monitor is registered for this source.' },
   line: { online: 'Sending', late: 'Interrupted', never: 'No data yet', stopped: 'Out of use' },
   outcome: {
     accepted: 'Stored',
