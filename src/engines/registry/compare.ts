@@ -93,11 +93,12 @@ function compareDeclared(registry: Registry, left: Statement, right: Statement):
   }
 }
 
+/** What a registry shows and keeps of an explanation. */
 const levelsAgainst = new Set(['different', 'conflict', 'family', 'year', 'town'])
 const levelShown = ({ level }: FieldReason): Level =>
   level === 'same' || level === 'missing' ? level : levelsAgainst.has(level) ? 'different' : 'close'
 
-function told({ spec, fields }: Matching, { bits, decision, fields: reasons }: Explanation): Compared {
+export function told({ spec, fields }: Matching, { bits, decision, fields: reasons }: Explanation): Compared {
   return {
     score: bits,
     decision,

@@ -1,5 +1,6 @@
 import { defineModule, job, migrations, permissions, port, seed, settings } from '#kernel'
 import { legalEntities, population } from './base.ts'
+import { registryCommand } from './command.ts'
 import { registryOf, registrySettings } from './definition.ts'
 import { fillDemo, plantDemo } from './demo.ts'
 import { routes } from './routes.ts'
@@ -27,6 +28,7 @@ export const registry = defineModule({
     }),
     registryOf(population),
     registryOf(legalEntities),
+    registryCommand,
     seed({ id: 'registry.demo', when: 'demo', run: plantDemo }),
     job(fillDemo),
     addressRoutes,

@@ -10,6 +10,12 @@ export interface Edges {
   doubts: Int8Array
 }
 
+/** What people decided about pairs of rows; it stands above every score. */
+export interface Decided {
+  must: readonly (readonly [number, number])[]
+  apart: readonly (readonly [number, number])[]
+}
+
 export type ReviewReason = 'doubtful' | 'doubt' | 'conflict' | 'split'
 export interface Review {
   a: number
@@ -49,11 +55,31 @@ function join(parents: Uint32Array, a: number, b: number): void {
 
 type Conflict = (a: number, b: number) => boolean
 
-function conflictOf(spec: Spec, table: Table): Conflict {
-  if (!spec.only) return () => false
-  const { ids } = columnOf(table, spec.only.column)
-  const valid = columnOf(table, spec.only.holds).ids
-  return (a, b) => valid[a] !== 0 && valid[b] !== 0 && ids[a] !== 0 && ids[b] !== 0 && ids[a] !== ids[b]
+interface Rules {
+  conflict: Conflict
+  /** Bits of a pair as people and numbers leave them. */
+  judged: (a: number, b: number, bits: () => number) => number
+}
+
+const pairKey = (size: number, [a, b]: readonly [number, number]) => Math.min(a, b) * size + Math.max(a, b)
+/** Outweighs whatever a cluster's other pairs say. */
+const decidedBits = 10_000
+
+function rulesOf(spec: Spec, table: Table, { must, apart }: Decided): Rules {
+  const ids = spec.only && columnOf(table, spec.only.column).ids
+  const valid = spec.only && columnOf(table, spec.only.holds).ids
+  const [together, kept] = [must, apart].map((pairs) => new Set(pairs.map((pair) => pairKey(table.size, pair)))) as [
+    Set<number>,
+    Set<number>,
+  ]
+  const decided = (set: Set<number>, a: number, b: number) => set.size > 0 && set.has(pairKey(table.size, [a, b]))
+  const twoNumbers = (a: number, b: number) =>
+    ids !== null && valid !== null && valid[a] !== 0 && valid[b] !== 0 && ids[a] !== 0 && ids[b] !== 0 && ids[a] !== ids[b]
+  const conflict: Conflict = (a, b) => decided(kept, a, b) || (twoNumbers(a, b) && !decided(together, a, b))
+  return {
+    conflict,
+    judged: (a, b, bits) => (decided(together, a, b) ? decidedBits : conflict(a, b) ? Number.NEGATIVE_INFINITY : bits()),
+  }
 }
 
 /** Groups with the best mean evidence join first, as long as it is in favour; one conflict forbids. */
@@ -130,17 +156,26 @@ function edgesWithin(
   return found
 }
 
-export function clusters(spec: Spec, table: Table, all: Edges[], score: Scorer): Clusters {
-  const conflict = conflictOf(spec, table)
+const undecided: Decided = { must: [], apart: [] }
+
+export function clusters(
+  spec: Spec,
+  table: Table,
+  all: Edges[],
+  { score, decided = undecided }: { score: Scorer; decided?: Decided | undefined },
+): Clusters {
+  const { conflict, judged } = rulesOf(spec, table, decided)
   const parents = Uint32Array.from({ length: table.size }, (_, row) => row)
   for (const edges of all)
     for (let at = 0; at < edges.a.length; at++)
-      if (strongIn(spec, edges, at)) join(parents, edges.a[at] as number, edges.b[at] as number)
+      if (strongIn(spec, edges, at) && !conflict(edges.a[at] as number, edges.b[at] as number))
+        join(parents, edges.a[at] as number, edges.b[at] as number)
+  for (const [a, b] of decided.must) join(parents, a, b)
   const members = components(parents, table.size)
   const chains = new Set([...members].filter(([, rows]) => rows.length > large).map(([first]) => first))
   const within = edgesWithin(spec, all, chains, parents)
   const of = Uint32Array.from(parents, (_, row) => row)
-  const bits = (a: number, b: number) => (conflict(a, b) ? Number.NEGATIVE_INFINITY : score.bits(a, b))
+  const bits = (a: number, b: number) => judged(a, b, () => score.bits(a, b))
   let count = table.size
   for (const [first, rows] of members) {
     const groups =

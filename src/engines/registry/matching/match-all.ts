@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { type BlockReport, block, type Share } from './blocks.ts'
-import { type Clusters, clusters, type Edges, type Review } from './clusters.ts'
+import { type Clusters, clusters, type Decided, type Edges, type Review } from './clusters.ts'
 import { fit, type Weights } from './fit.ts'
 import type { Given, Task } from './match-worker.ts'
 import { merged } from './patterns.ts'
@@ -19,6 +19,8 @@ export interface MatchOptions {
   /** Pairs to learn from, at most, roughly. */
   learnFrom?: number
   step?: (step: string) => void
+  /** What people decided about pairs of rows. */
+  decided?: Decided
 }
 
 export interface Matched {
@@ -95,7 +97,7 @@ export async function matchTable(spec: Spec, table: Table, options: MatchOptions
       (await timed('learn', () => learn(spec, table, hands, { pairs: blocks.pairs, from: options.learnFrom ?? 4_000_000 })))
     const edges = await timed('score', () => hands.score(weights))
     const score = scorer(spec, table, weights)
-    const found: Clusters = await timed('cluster', () => clusters(spec, table, edges, score))
+    const found: Clusters = await timed('cluster', () => clusters(spec, table, edges, { score, decided: options.decided }))
     return {
       records: table.size,
       of: found.of,
