@@ -90,4 +90,4 @@ export {
 } from './route.ts'
 export type { Secrets } from './secrets.ts'
 export { fill, type Locale, say, Text } from './text.ts'
-export { Lexemes, pairsOf, plain, queryOf, quoted, runsOf, wordsOf } from './words.ts'
+export { Lexemes, pairsOf, plain, queryOf, quoted, rareOf, runsOf, wordsOf } from './words.ts'

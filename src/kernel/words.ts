@@ -94,3 +94,10 @@ export function queryOf(words: string): string {
   })
   return [...new Set(parts)].slice(0, 12).join(' & ')
 }
+
+const COMMON = /^'.':\*$/u
+/** Of a query its parts that are not beginnings of one character: those match nearly everything, and an index is slow to say so. */
+export function rareOf(query: string): string {
+  const rare = query.split(' & ').filter((part) => !COMMON.test(part))
+  return rare.length === 0 ? query : rare.join(' & ')
+}

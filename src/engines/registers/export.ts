@@ -11,7 +11,7 @@ import { type Listing, listingOf, type Query } from './filters.ts'
 import { titlesFor } from './import-header.ts'
 import { maskAs } from './mask.ts'
 import { placeNames } from './names.ts'
-import * as store from './store.ts'
+import { type PageRow, page as pageOf } from './store-page.ts'
 import { keysOf, unmaskable } from './store-export.ts'
 import { valueOf } from './views.ts'
 
@@ -65,7 +65,7 @@ const purposeOf = (query: Query): string =>
   JSON.stringify(Object.fromEntries(Object.entries(query).filter(([key, value]) => value !== undefined && key !== 'purpose')))
 
 interface Page {
-  rows: store.PageRow[]
+  rows: PageRow[]
   around: Around
 }
 
@@ -81,7 +81,7 @@ async function* pagesOf(
   try {
     for (;;) {
       const page: Page = await ctx.transact('read', async (inner) => {
-        const rows = await store.page(inner, register, { ...listing, after, limit: PAGE })
+        const rows = await pageOf(inner, register, { ...listing, after, limit: PAGE })
         return { rows, around: await aroundOf(inner, register, listing, rows, { unmask, known }) }
       })
       count += page.rows.length
@@ -100,7 +100,7 @@ async function aroundOf(
   ctx: Ctx,
   register: AnyRegister,
   { columns }: Listing,
-  rows: readonly store.PageRow[],
+  rows: readonly PageRow[],
   { unmask, known }: { unmask: boolean; known: Map<string, string> },
 ): Promise<Around> {
   for (const kind of ['area', 'organisation'] as const) {
@@ -147,7 +147,7 @@ async function learnPlaces(ctx: Ctx, kind: 'area' | 'organisation', paths: strin
   }
 }
 
-function shownValue(ctx: Ctx, column: Column, row: store.PageRow, name: string, clear: ReadonlySet<string>): unknown {
+function shownValue(ctx: Ctx, column: Column, row: PageRow, name: string, clear: ReadonlySet<string>): unknown {
   const value = valueOf(ctx, column, row[name])
   return column.mask && typeof value === 'string' && !clear.has(row.id) ? maskAs(column.mask, value) : value
 }

@@ -10,6 +10,7 @@ import { isEcho, maskAs } from './mask.ts'
 import { note } from './noting.ts'
 import type { HistoryPage, RowDetail, RowPage, Unmasked, Unmasking } from './schema.ts'
 import * as store from './store.ts'
+import { page as pageOf } from './store-page.ts'
 import * as writes from './store-write.ts'
 import { refFor, rowsOf, storedOf, valueOf } from './views.ts'
 
@@ -18,7 +19,7 @@ const none = (ctx: Ctx, register: AnyRegister) => notFound({ what: register.titl
 export async function listRows(ctx: Ctx, register: AnyRegister, query: Query): Promise<RowPage> {
   const listing = await listingOf(ctx, register, query)
   if (listing.removed && !holds(ctx.user, register.may.edit)) throw outOfReach()
-  const found = await store.page(ctx, register, { ...listing, limit: listing.limit + 1 })
+  const found = await pageOf(ctx, register, { ...listing, limit: listing.limit + 1 })
   const page = found.slice(0, listing.limit)
   const last = page.at(-1)
   return {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Ctx, visible } from '#kernel'
+import { type Ctx, rareOf, visible } from '#kernel'
 import { type AnyRegister, referencesOf, registerKind } from './define.ts'
 import type { Filter, Listing } from './filters.ts'
 import { castOf, indexed, indexPurpose, piecesOf, SYSTEM } from './pieces.ts'
@@ -13,17 +13,17 @@ export interface RawRow extends Record<string, unknown> {
   removed_at: Date | null
 }
 
-const column = (name: string) => sql.ref(`t.${name}`)
+export const column = (name: string) => sql.ref(`t.${name}`)
 
 /** A text parameter made a value of the column's type. */
-function as(register: AnyRegister, name: string, value: string): RawBuilder<unknown> {
+export function as(register: AnyRegister, name: string, value: string): RawBuilder<unknown> {
   const [before, after] = castOf(register.columns[name].kind)
   return sql`${sql.raw(before)}${value}::text${sql.raw(after)}`
 }
 
 const any = (parts: RawBuilder<unknown>[]) => sql`(${sql.join(parts, sql` or `)})`
 
-function condition(ctx: Ctx, register: AnyRegister, { column: name, op, values }: Filter): RawBuilder<unknown> {
+export function condition(ctx: Ctx, register: AnyRegister, { column: name, op, values }: Filter): RawBuilder<unknown> {
   const at = column(name)
   const value = values[0] ?? ''
   if (op === 'empty')
@@ -45,8 +45,16 @@ function condition(ctx: Ctx, register: AnyRegister, { column: name, op, values }
     : sql`${at} in (${sql.join(values.map((one) => as(register, name, one)))})`
 }
 
+/** The index answers for what is rare among the words; the rest is looked at in the rows found. */
+function wordsIn(words: string): RawBuilder<unknown>[] {
+  if (words === '') return []
+  const rare = rareOf(words)
+  const whole = sql`t.search @@ ${words}::text::tsquery`
+  return rare === words ? [whole] : [sql`t.search @@ ${rare}::text::tsquery`, sql`(${whole}) is true`]
+}
+
 /** Which rows a list is about, without where its page begins. */
-function conditions(
+export function conditions(
   ctx: Ctx,
   register: AnyRegister,
   { filters, words, removed }: Pick<Listing, 'filters' | 'words' | 'removed'>,
@@ -56,56 +64,20 @@ function conditions(
       visible(ctx, register.type, 't'),
       sql`t.removed_at is ${sql.raw(removed ? 'not null' : 'null')}`,
       ...filters.map((filter) => condition(ctx, register, filter)),
-      ...(words === '' ? [] : [sql`t.search @@ ${words}::text::tsquery`]),
+      ...wordsIn(words),
     ],
     sql` and `,
   )
 }
 
 /** Titles of references come with the page: one scalar look-up per row and reference, under the reader's own rights. */
-function titleSelects(ctx: Ctx, register: AnyRegister, columns: readonly string[]): RawBuilder<unknown>[] {
+export function titleSelects(ctx: Ctx, register: AnyRegister, columns: readonly string[]): RawBuilder<unknown>[] {
   return referencesOf(register)
     .filter(({ column }) => columns.includes(column))
     .map(({ column, to }) => {
       const other = ctx.house.get(registerKind, to)
       return sql`(select r.${sql.ref(other.label)} from ${sql.table(other.table)} r where r.id = p.${sql.ref(column)} and ${visible(ctx, other.type, 'r')}) as ${sql.ref(`${column}$title`)}`
     })
-}
-
-export type PageRow = RawRow & { _key: string | null }
-
-/**
- * One page in a total order: the sort column, then the id, both in the same direction, so that one index (column, id)
- * serves either; rows without a value come last. One statement.
- */
-export async function page(ctx: Ctx, register: AnyRegister, listing: Listing): Promise<PageRow[]> {
-  const { sort, after, limit } = listing
-  const pieces = piecesOf(register)
-  const shown = [...new Set([...listing.columns, register.label])]
-  const down = sql.raw(sort.down ? 'desc' : 'asc')
-  const beyond = sql.raw(sort.down ? '<' : '>')
-  const select = sql.raw([SYSTEM, ...shown.map((name) => pieces.columns[name])].join(', '))
-  const where = conditions(ctx, register, listing)
-  const from = sql`from ${sql.table(register.table)} t where ${where}`
-  const at = column(sort.column)
-  const branches: RawBuilder<unknown>[] = []
-  if (sort.column === 'id')
-    branches.push(sql`(select ${select}, null::text as _key, 0 as _phase, t.id as _sort ${from}
-      ${after ? sql`and t.id ${beyond} ${after.id}::uuid` : sql``} order by t.id ${down} limit ${limit})`)
-  else {
-    const start =
-      after?.key == null ? sql`` : sql`and (${at}, t.id) ${beyond} (${as(register, sort.column, after.key)}, ${after.id}::uuid)`
-    if (after?.key !== null)
-      branches.push(sql`(select ${select}, ${at}::text as _key, 0 as _phase, ${at} as _sort ${from} and ${at} is not null ${start}
-        order by ${at} ${down}, t.id ${down} limit ${limit})`)
-    if (!register.columns[sort.column].required)
-      branches.push(sql`(select ${select}, null::text as _key, 1 as _phase, ${at} as _sort ${from} and ${at} is null
-        ${after?.key === null ? sql`and t.id ${beyond} ${after.id}::uuid` : sql``} order by t.id ${down} limit ${limit})`)
-  }
-  const titles = titleSelects(ctx, register, shown)
-  const { rows } = await sql<PageRow>`select ${sql.join([sql`p.*`, ...titles])} from (${sql.join(branches, sql` union all `)}) p
-    order by p._phase, p._sort ${down}, p.id ${down} limit ${limit}`.execute(ctx.db)
-  return rows
 }
 
 const MOST_COUNTED = 10_000
