@@ -29,7 +29,7 @@ export const openData = defineModule({
     ckanRoutes,
     deskRoutes,
     searchType({ type: datasetType.type, title: { zh: '开放数据', en: 'Open dataset' }, href: (id) => `/data/${id}` }),
-    ticker({ id: 'open-data.refresh', everySeconds: 300, tx: 'none', run: sweep }),
+    ticker({ id: 'open-data.refresh', everySeconds: 60, tx: 'none', run: sweep }),
     service({ id: 'open-data.usage', role: 'api', start: startCounting }),
     seed({ id: 'open-data.demo', when: 'demo', run: openAtStart }),
   ],

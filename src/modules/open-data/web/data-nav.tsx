@@ -4,7 +4,13 @@ import { Icon } from '#kit/icon.tsx'
 import { Link, useGo, usePath } from '#kit/navigate.tsx'
 import './open-data.css'
 
-const places = ['/data', '/data/search', '/data/requests', '/data/developers', '/data/publish'] as const
+const places = {
+  home: '/data',
+  search: '/data/search',
+  requests: '/data/requests',
+  developers: '/data/developers',
+  publish: '/data/publish',
+} as const
 
 /** The portal's own ways, the same on each of its pages. */
 export function DataNav() {
@@ -12,9 +18,9 @@ export function DataNav() {
   const path = usePath()
   return (
     <nav className="data-nav" aria-label={t('nav.label')}>
-      {places.map((place) => (
+      {Object.entries(places).map(([name, place]) => (
         <Link key={place} to={place} aria-current={path === place ? 'page' : undefined}>
-          {t(`nav.${place.split('/')[2] ?? 'home'}`)}
+          {t(`nav.${name}`)}
         </Link>
       ))}
     </nav>
