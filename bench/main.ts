@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { cases } from './cases.ts'
 import { intake } from './intake.ts'
 import { live } from './live.ts'
+import { registers } from './registers.ts'
 import { registry } from './registry.ts'
 import { openBare } from './rig/bare.ts'
 import { busy, machine } from './rig/measure.ts'
@@ -15,7 +16,7 @@ import { type Result, type Run, table } from './rig/result.ts'
 import { openStage, type Stage } from './rig/stage.ts'
 import { steps } from './steps.ts'
 
-const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases, registry }
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases, registry, registers }
 
 const { values: asked } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-import { openTable, type Table, type TableRow } from '#engines/documents'
+import { openTable, type Table } from '#engines/documents'
 import { type Ctx, DomainError, fill, type House } from '#kernel'
 import { type Outcome, upsertRows } from './batch.ts'
 import { resolve } from './checking.ts'
@@ -33,13 +33,12 @@ export const openFile = (ctx: Ctx, { id, spool_key, filename }: ImportRow, onByt
   openTable(content(ctx.config, id, ctx.secrets.decrypt(spool_key as string), onBytes), { filename })
 
 /** Rows of the file in portions of about `size`; the next portion is read while the present one is worked on. */
-export async function* portions(
-  { reader, table }: Pass,
-  size: number,
-  wanted: (at: number) => boolean,
-): AsyncGenerator<FileRow[]> {
+export const portions = (pass: Pass, size: number, wanted: (at: number) => boolean): AsyncGenerator<FileRow[]> =>
+  ahead(read(pass, size, wanted))
+
+async function* read({ reader, table }: Pass, size: number, wanted: (at: number) => boolean): AsyncGenerator<FileRow[]> {
   let portion: FileRow[] = []
-  for await (const batch of ahead(table.batches)) {
+  for await (const batch of table.batches) {
     for (const tableRow of batch) {
       // Every row is read, for keys that come again; those before the checkpoint go no further.
       const row = reader.read(tableRow)
@@ -52,7 +51,7 @@ export async function* portions(
   if (portion.length > 0) yield portion
 }
 
-async function* ahead(batches: AsyncIterable<TableRow[]>): AsyncGenerator<TableRow[]> {
+async function* ahead<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
   const source = batches[Symbol.asyncIterator]()
   let next = source.next()
   try {

@@ -7,6 +7,8 @@ import * as store from './store-import.ts'
 /** Rows of one transaction: few enough that nobody waits long for a lock, many enough that the statements count little. */
 const PORTION = 4000
 const TRIES = 3
+/** From so many rows on the planner is told. */
+const MANY = 5000
 
 export const runImport = defineJob({
   id: 'registers.run-import',
@@ -34,7 +36,11 @@ async function run(ctx: Ctx, id: string): Promise<void> {
       await write(actor, pass, rows, from)
       from = (rows.at(-1) as FileRow).at
     }
-    await ctx.transact('write', (inner) => store.end(inner, id, 'done', ['running']))
+    const { table } = pass.register
+    await ctx.transact('write', async (inner) => {
+      if (from >= MANY) await store.analyse(inner, table)
+      await store.end(inner, id, 'done', ['running'])
+    })
   } catch (error) {
     if (error instanceof Superseded) return
     if (!(error instanceof DomainError)) throw error

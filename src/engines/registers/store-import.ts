@@ -167,6 +167,9 @@ export async function end(
   return rows.length > 0
 }
 
+/** The planner learns of many new rows at once, not when the next sweep happens by. */
+export const analyse = (ctx: Ctx, table: string) => sql`analyze ${sql.table(table)}`.execute(ctx.db)
+
 /** A fault as it is stored: what the cell showed goes with it. */
 export type StoredFault = FieldFault & { value: string | null }
 export interface FaultRow {

@@ -40,15 +40,29 @@ function columnsOf(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]) {
 
 const quoted = (names: readonly string[]) => sql.raw(names.map((name) => `"${name}"`).join(', '))
 
+/** So many rows of a statement that the database works on them while the next are made ready. */
+const STATEMENT = 1000
+
 /** Answers which were put in; the others are there already by some unique key. */
 export async function insertMany(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]): Promise<Set<string>> {
+  const working: Promise<string[]>[] = []
+  for (let at = 0; at < drafts.length; at += STATEMENT) {
+    working.push(insertSome(ctx, register, drafts.slice(at, at + STATEMENT)))
+    // One failing, all of the transaction is gone; the others' failures are heard of below, or never.
+    working.at(-1)?.catch(() => undefined)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return new Set((await Promise.all(working)).flat())
+}
+
+async function insertSome(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]): Promise<string[]> {
   const { from, names, casts } = columnsOf(ctx, register, drafts)
   const { rows } = await sql<{
     id: string
   }>`insert into ${sql.table(register.table)} (id, version, created_at, created_by, updated_at, updated_by, search, ${quoted(names)})
     select u.id::uuid, 1, ${ctx.now}::timestamptz, ${ctx.user.id}::text, ${ctx.now}::timestamptz, ${ctx.user.id}::text, u.search::tsvector, ${sql.raw(casts.join(', '))}
     from ${from} on conflict do nothing returning id`.execute(ctx.db)
-  return new Set(rows.map(({ id }) => id))
+  return rows.map(({ id }) => id)
 }
 
 /** Whole rows anew, each one version further. The rows are locked by the caller. */

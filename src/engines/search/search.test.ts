@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { system } from '#kernel'
 import { district, rows } from '../../app/testing.ts'
 import { index, unindex } from './index.ts'
-import { pairsOf, queryOf } from '#kernel'
+import { pairsOf, queryOf, runsOf } from '#kernel'
 import { soundsOf, vectorOf } from './words.ts'
 
 const who = { user: system, origin: { kind: 'cli' as const, name: 'test' } }
@@ -79,6 +79,15 @@ test('whatever is written can be indexed and asked for, and a thing is found by 
       }
     }),
     { numRuns: 150 },
+  )
+})
+
+test('plain texts, which are cut in a quicker way, are cut as all others', () => {
+  const common = fc.string({ unit: fc.constantFrom(..."青浦区公园路、。12号ABc -_,()'".split('')) })
+  fc.assert(
+    fc.property(common, (text) => {
+      expect(runsOf(text)).toEqual(runsOf(`${text} é`).slice(0, -1))
+    }),
   )
 })
 
