@@ -1,0 +1,102 @@
+import { population } from '../../src/engines/registry/base.ts'
+import { blocksOf } from '../../src/engines/registry/compare.ts'
+import { household, issuing, type Resident, writeHome } from '../../src/engines/registry/matching/residents.testing.ts'
+import { normalise } from '../../src/engines/registry/normal.ts'
+import { tokensOf } from '../../src/engines/registry/tokens.ts'
+import { seal } from '../../src/engines/registry/values.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { openSecrets } from '../../src/kernel/secrets.ts'
+import type { Bare } from './bare.ts'
+
+const SEED = 20160301
+const BATCH = 4000
+
+/** What a look-up may be asked by. */
+export interface Known {
+  id_number: string
+  name: string
+  phone: string
+}
+
+/** What the registry is delivered about a made resident. */
+export const deliveredOf = ({ name, sex, birth, idNumber, phone, home }: Resident): Record<string, string> => ({
+  name,
+  sex: sex === '男' ? '1' : '2',
+  birth: `${birth.slice(0, 4)}-${birth.slice(4, 6)}-${birth.slice(6)}`,
+  id_number: idNumber,
+  phone,
+  address: writeHome(home, 0),
+})
+
+export function* people(count: number, seed = SEED): Generator<Resident> {
+  const issue = issuing()
+  let made = 0
+  for (let number = 0; made < count; number++)
+    for (const resident of household(number, seed, issue)) {
+      if (made++ >= count) return
+      yield resident
+    }
+}
+
+interface Rows {
+  entity: string[]
+  record: string[]
+  sealed: string[]
+  open: string[]
+  token: string[]
+  bearer: string[]
+}
+const noRows = (): Rows => ({ entity: [], record: [], sealed: [], open: [], token: [], bearer: [] })
+
+async function write(bare: Bare, { entity, record, sealed, open, token, bearer }: Rows, delivery: string): Promise<void> {
+  await bare.query(
+    `insert into registry.entity (id, registry, sealed, open, sources, records, created_at, updated_at)
+     select id, 'population', sealed, open::jsonb, '{health}', 1, now(), now() from unnest($1::uuid[], $2::text[], $3::text[]) as e(id, sealed, open)`,
+    [entity, sealed, open],
+  )
+  await bare.query(
+    `insert into registry.record (id, registry, source, key_index, sealed, open, digest, observed_on, delivery, received_at, entity_id)
+     select id, 'population', 'health', id::text, sealed, open::jsonb, '', current_date, $5::uuid, now(), entity
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as r(id, entity, sealed, open)`,
+    [record, entity, sealed, open, delivery],
+  )
+  await bare.query(
+    'insert into registry.token (token, record_id) select * from unnest($1::bigint[], $2::uuid[]) on conflict do nothing',
+    [token, bearer],
+  )
+}
+
+/** So many entities of one record each, sealed and indexed as intake would, without its matching. Returns some of them to ask for. */
+export async function seedPeople(bare: Bare, dataDir: string, count: number): Promise<Known[]> {
+  const ctx = { secrets: openSecrets({ dataDir, crypto: 'sm' }) }
+  const delivery = newId()
+  await bare.query(
+    `insert into registry.delivery (id, registry, source, how, by_id, by_name, at) values ($1, 'population', 'health', 'generated', 'bench', 'bench', now())`,
+    [delivery],
+  )
+  const known: Known[] = []
+  const every = Math.max(1, Math.floor(count / 2000))
+  let rows = noRows()
+  let made = 0
+  for (const resident of people(count)) {
+    const { values } = normalise(population, deliveredOf(resident))
+    const { sealed, open } = seal(ctx, population, values)
+    const [entity, record] = [newId(), newId()]
+    rows.entity.push(entity)
+    rows.record.push(record)
+    rows.sealed.push(sealed ?? '')
+    rows.open.push(JSON.stringify(open))
+    for (const token of tokensOf(ctx, population, values, blocksOf(population, values))) {
+      rows.token.push(token)
+      rows.bearer.push(record)
+    }
+    if (made++ % every === 0) known.push({ id_number: resident.idNumber, name: resident.name, phone: resident.phone })
+    if (rows.entity.length === BATCH) {
+      await write(bare, rows, delivery)
+      rows = noRows()
+    }
+  }
+  await write(bare, rows, delivery)
+  await bare.query('analyze registry.entity, registry.record, registry.token')
+  return known
+}
