@@ -8,6 +8,7 @@ import { indicators } from './indicators.ts'
 import { qingpuMap } from './map/map.ts'
 import { openData } from './open-data.ts'
 import { organisations } from './organisations.ts'
+import { pollutionSources } from './pollution-sources.ts'
 import { registrySources } from './registry.ts'
 import { roles } from './roles.ts'
 
@@ -41,6 +42,7 @@ export const qingpu: District = {
     'cases.limits': caseLimits,
     'cases.alarms': caseAlarms,
     'cases.responsibilities': caseResponsibilities,
+    'environment.demo-sources': pollutionSources,
     open311: {
       contact: { zh: '城市运行管理中心，热线 12345', en: 'Urban Operations Centre, hotline 12345' },
       keys: { zh: '在本平台工作台的“接口密钥”页面申请密钥', en: 'Keys are made on the workbench’s page “API keys”' },

@@ -5,6 +5,7 @@ import {
   migrations,
   permissions,
   protectedType,
+  seed,
   service,
   settings,
   settingsOf,
@@ -14,6 +15,7 @@ import { indicator } from '#engines/indicators'
 import { intake } from '#engines/observations'
 import { register } from '#engines/registers'
 import { acts } from './acts.ts'
+import { demoSources, plantSources } from './demo.ts'
 import { Gateway, gatewaySettings } from './gateway.ts'
 import { sourcesMonitored, sourcesWatched } from './indicators.ts'
 import { routes } from './routes.ts'
@@ -40,6 +42,8 @@ export const environment = defineModule({
       },
     }),
     settings(gatewaySettings),
+    settings(demoSources),
+    seed({ id: 'environment.demo-sources', when: 'demo', run: plantSources }),
     protectedType(monitors),
     routes,
     register(sources),
