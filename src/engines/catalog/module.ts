@@ -1,6 +1,7 @@
 import { defineModule, job, migrations, permissions, protectedType, seed, service, settings, system, ticker } from '#kernel'
 import { searchType } from '#engines/search'
 import { acts } from './acts.ts'
+import { demoJob, demoSeed } from './demo.ts'
 import { enterDeclared } from './declared.ts'
 import { applicationType, correctionType, exchangeType, resourceType, shareType } from './protected.ts'
 import { sweepQuality } from './quality.ts'
@@ -36,6 +37,8 @@ export const catalog = defineModule({
     protectedType(correctionType),
     protectedType(exchangeType),
     job(exchangeJob),
+    job(demoJob),
+    demoSeed,
     shareProcess,
     searchType({
       type: 'catalog.resource',

@@ -151,7 +151,8 @@ export async function createResource(ctx: Ctx, given: NewResource): Promise<stor
     contact: given.contact ?? null,
   }
   await store.insert(ctx, { ...row, words: wordsOf(row) })
-  if (given.related.length > 0) await relate(ctx, { ...row }, given.related)
+  const related = given.related.length > 0 ? await relate(ctx, { ...row }, given.related) : []
+  if (related.length > 0) await store.setRelated(ctx, row.id, related)
   if (ctx.origin.kind !== 'seed')
     record(ctx, { action: 'catalog.enter', ref: resourceRef(row.id), after: { code, title: row.name } })
   return (await store.byId(ctx, row.id)) as store.ResourceRow

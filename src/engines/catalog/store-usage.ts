@@ -51,3 +51,14 @@ export async function unused(ctx: Ctx, limit: number): Promise<{ id: string; las
   )
   return rows
 }
+
+/** Use of past days, for the demo: fewer at weekends. */
+export const addHistory = async (
+  ctx: Ctx,
+  { resourceId, how, consumer, calls, days }: { resourceId: string; how: string; consumer: string; calls: number; days: number },
+): Promise<void> =>
+  void (await sql`insert into catalog.use_day (resource_id, day, how, consumer, calls, rows)
+    select ${resourceId}::uuid, d::date, ${how}, ${consumer}, c, c * 80 from (
+      select d, greatest(1, ${calls}::int * case when extract(isodow from d) > 5 then 1 else 3 end / 3 + (extract(day from d)::int * 7 % 9) - 4) as c
+      from generate_series(${ctx.now}::timestamptz::date - ${days}::int, ${ctx.now}::timestamptz::date - 1, interval '1 day') d) x
+    on conflict do nothing`.execute(ctx.db))

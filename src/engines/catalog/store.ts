@@ -213,3 +213,6 @@ export async function classCounts(ctx: Ctx): Promise<{ class: string; count: num
     where state = 'published' group by class`.execute(ctx.db)
   return rows
 }
+
+export const setRelated = async (ctx: Ctx, id: string, related: readonly string[]): Promise<void> =>
+  void (await sql`update catalog.resource set related = ${[...related]}::text[] where id = ${id}`.execute(ctx.db))

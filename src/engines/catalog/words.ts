@@ -120,3 +120,15 @@ export const lineageTitles: Record<string, Text> = {
   exchanged: { zh: '交换', en: 'exchanged' },
   counted: { zh: '计入指标', en: 'counted' },
 }
+export const faultTitles: Record<string, Text> = {
+  unreachable: { zh: '连不上对方', en: 'The partner cannot be reached' },
+  slow: { zh: '对方超时未答', en: 'The partner was too slow' },
+  status: { zh: '对方报错', en: 'The partner answered with an error' },
+  half: { zh: '对方只给了一部分', en: 'The partner answered half' },
+  wrong: { zh: '内容与约定或摘要不符', en: 'The content is not what was agreed or announced' },
+  total: { zh: '总数对不上', en: 'The totals differ' },
+  stuck: { zh: '对方的翻页标记不前进', en: 'The partner’s cursor does not move' },
+  share: { zh: '共享授权已失效', en: 'The share has ended' },
+  host: { zh: '对方主机不在名单内', en: 'The host is not among the partners' },
+  lost: { zh: '上次运行中断', en: 'The run was lost with its process' },
+}

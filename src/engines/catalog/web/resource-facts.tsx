@@ -1,0 +1,143 @@
+import { useTranslation } from 'react-i18next'
+import { Facts, Section } from '#kit/detail-pane.tsx'
+import { Icon } from '#kit/icon.tsx'
+import { Link } from '#kit/navigate.tsx'
+import { useApi } from '#kit/query.ts'
+import { Empty, Loaded } from '#kit/states.tsx'
+import { useText } from '#kit/text.ts'
+import { Time } from '#kit/time.tsx'
+import { type Item, type Resource, Rows } from '../schema.ts'
+import {
+  cycleTitles,
+  formatTitles,
+  howTitles,
+  maskTitles,
+  openingTitles,
+  sharingTitles,
+  sourceTitles,
+  typeTitles,
+} from '../words.ts'
+import { number } from './look.tsx'
+import { RowsTable } from './rows-table.tsx'
+
+/** The core metadata of the 2017 guide, in its order, and the items. */
+export function ResourceFacts({ resource }: { resource: Resource }) {
+  const { t } = useTranslation('catalog')
+  const text = useText()
+  const basis = (title: string, why: string | null) => (why ? `${title}：${why}` : title)
+  const [table] = resource.distributions
+  return (
+    <>
+      <p className="catalog-abstract">{text(resource.abstract)}</p>
+      <Section title={t('metadata')}>
+        <Facts
+          items={[
+            [t('fact.class'), resource.classTitles.map(text).join(' › ')],
+            [
+              t('fact.code'),
+              <span key="code" className="numbers">
+                {resource.code}
+              </span>,
+            ],
+            [t('fact.provider'), text(resource.providerName)],
+            [t('fact.format'), text(formatTitles[resource.format])],
+            [t('fact.sharing'), basis(text(sharingTitles[resource.sharing]), resource.sharingBasis)],
+            [t('fact.ways'), resource.sharingWays.map((way) => text(howTitles[way])).join('、')],
+            [t('fact.opening'), basis(text(openingTitles[resource.opening]), resource.openingBasis)],
+            [t('fact.cycle'), text(cycleTitles[resource.cycle])],
+            [t('fact.published'), resource.publishedOn],
+            [t('fact.rows'), table?.rowCount === null || table === undefined ? null : number(table.rowCount)],
+            [t('fact.dataAt'), resource.dataAt && <Time key="at" at={resource.dataAt} style="exact" />],
+            [t('fact.source'), text(sourceTitles[resource.source])],
+            [t('fact.tags'), resource.tags.join('、')],
+            [t('fact.related'), resource.related.length > 0 ? <Related key="related" resource={resource} /> : null],
+            [
+              t('fact.url'),
+              table?.url && (
+                <a key="url" href={table.url} rel="noreferrer" target="_blank">
+                  {table.url}
+                </a>
+              ),
+            ],
+          ]}
+        />
+      </Section>
+      {table && table.items.length > 0 && (
+        <Section title={t('items', { count: table.items.length })}>
+          <ItemsTable items={table.items} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function Related({ resource }: { resource: Resource }) {
+  const text = useText()
+  return (
+    <ul className="plain">
+      {resource.related.map(({ code, id, name }) => (
+        <li key={code}>{id ? <Link to={`/work/catalog/${id}`}>{text(name)}</Link> : code}</li>
+      ))}
+    </ul>
+  )
+}
+
+function ItemsTable({ items }: { items: readonly Item[] }) {
+  const { t } = useTranslation('catalog')
+  const text = useText()
+  return (
+    <div className="rows-scroll" tabIndex={0} role="region" aria-label={t('metadata')}>
+      <table className="rows-table">
+        <thead>
+          <tr>
+            {(['item', 'type', 'standard', 'mask'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.name}>
+              <td>
+                {text(item.title)} {item.unit && <small className="quiet">{item.unit}</small>}
+                {item.title.zh !== item.name && <small className="quiet item-name">{item.name}</small>}
+              </td>
+              <td>{text(typeTitles[item.type])}</td>
+              <td>{item.standard ?? '–'}</td>
+              <td>
+                {item.personal && <Icon name="shield" size={14} />}{' '}
+                {item.mask ? text(maskTitles[item.mask]) : item.personal ? text(maskTitles['all']) : '–'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The first rows, masked; or why they are not shown. */
+export function Sample({ resource }: { resource: Resource }) {
+  const { t } = useTranslation('catalog')
+  const table = resource.distributions.find(({ kind }) => kind === 'table')
+  const path = resource.may.sample && table ? `/api/catalog/distributions/${table.id}/sample` : null
+  const rows = useApi(path, Rows)
+  if (!path)
+    return (
+      <Empty icon="lock" title={t('sample.closed')}>
+        {t('sample.closedHint')}
+      </Empty>
+    )
+  return (
+    <Loaded query={rows}>
+      {(found) => (
+        <>
+          <p className="quiet">{t('sample.about', { count: found.rows.length, total: number(found.total) })}</p>
+          <RowsTable rows={found} label={t('tab.sample')} />
+        </>
+      )}
+    </Loaded>
+  )
+}
