@@ -115,7 +115,7 @@ function FilterChip({ column, fresh, settled }: { column: ColumnShape; fresh: bo
   const isSet = Object.keys(values).length > 0
   const finish = (next?: Record<string, string | null>) => {
     setOpen(false)
-    if (next) change({ ...without(address, column.name), ...next, row: null })
+    if (next) change({ ...without(address, column.name), ...next })
     settled()
   }
   return (

@@ -26,7 +26,7 @@ function Imports({ shape, base }: { shape: RegisterShape; base: string }) {
   const { t } = useTranslation('registers')
   const text = useText()
   const { import: id } = usePathParams()
-  const here = useMemo(() => ({ shape, base }), [shape, base])
+  const here = useMemo(() => ({ shape, base, unsaved: { current: false } }), [shape, base])
   return (
     <HereIs value={here}>
       <div className="imports-page">

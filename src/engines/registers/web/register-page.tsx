@@ -1,5 +1,7 @@
+import { App } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useKeys } from '#kit/keys.ts'
 import { useAddress, useGo, usePathParams } from '#kit/navigate.tsx'
 import { Loaded } from '#kit/states.tsx'
 import { SplitView } from '#kit/split-view.tsx'
@@ -26,16 +28,31 @@ function Rows({ shape, base }: { shape: RegisterShape; base: string }) {
   const { id: inPath } = usePathParams()
   const [{ row: inQuery, ...rest }, change] = useAddress()
   const go = useGo()
-  const here = useMemo(() => ({ shape, base }), [shape, base])
+  const { modal } = App.useApp()
+  const here = useMemo(() => ({ shape, base, unsaved: { current: false } }), [shape, base])
   const kept = new URLSearchParams(rest).toString()
   const id = inQuery ?? inPath
-  const open = (row: string | null) => {
+  const leaving = (go: () => void) => {
+    if (!here.unsaved.current) return go()
+    modal.confirm({
+      title: t('form.leave'),
+      content: t('form.leaveHint'),
+      okText: t('form.leaveYes'),
+      cancelText: t('form.leaveNo'),
+      onOk: go,
+    })
+  }
+  const show = (row: string | null) => {
     if (inPath) go(`${base}?${new URLSearchParams({ ...rest, ...(row && { row }) })}`)
     else change({ row }, false)
   }
+  const open = (row: string | null) => leaving(() => show(row))
   const close = () => (inPath ? go(kept ? `${base}?${kept}` : base) : change({ row: null }, false))
-  const detail =
-    id === 'new' ? <NewRow key="new" close={close} made={(row) => open(row)} /> : id && <RowPane key={id} id={id} close={close} />
+  const detail = id === 'new' ? <NewRow key="new" close={close} made={show} /> : id && <RowPane key={id} id={id} close={close} />
+  useKeys({
+    n: () => shape.may.edit && open('new'),
+    '/': () => document.querySelector<HTMLElement>('.register-bar input')?.focus(),
+  })
   return (
     <HereIs value={here}>
       <SplitView list={<RowList openId={id} open={open} />} detail={detail} />

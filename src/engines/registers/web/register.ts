@@ -6,6 +6,8 @@ import { type ColumnShape, RegisterShape } from '../schema.ts'
 export interface Here {
   shape: RegisterShape
   base: string
+  /** A form holds changes that nobody saved. */
+  unsaved: { current: boolean }
 }
 const HereContext = createContext<Here | null>(null)
 export const HereIs = HereContext.Provider

@@ -54,8 +54,9 @@ export function RowForm(props: RowFormProps) {
     if (gaps.length === 0)
       save(editing ? Object.fromEntries(changed.map(({ name }) => [name, values[name] ?? null])) : values, why.trim())
   }
-  const leave = () => cancel()
   useKeys({ 'mod+s': () => submit() })
+  const isChanged = changed.length > 0
+  useUnsaved(isChanged)
   useEffect(() => {
     if (error || missing.length > 0)
       form.current?.querySelector<HTMLElement>('[data-error] input, [data-error] textarea')?.focus()
@@ -68,7 +69,7 @@ export function RowForm(props: RowFormProps) {
         onSubmit={submit}
         noValidate
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && changed.length === 0) leave()
+          if (event.key === 'Escape' && changed.length === 0) cancel()
         }}
       >
         <FormTop {...props} />
@@ -85,6 +86,20 @@ export function RowForm(props: RowFormProps) {
       </form>
     </article>
   )
+}
+
+/** Neither another row nor closing the window takes changes away unasked. */
+function useUnsaved(isChanged: boolean): void {
+  const { unsaved } = useHere()
+  useEffect(() => {
+    unsaved.current = isChanged
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    if (isChanged) addEventListener('beforeunload', ask)
+    return () => {
+      unsaved.current = false
+      removeEventListener('beforeunload', ask)
+    }
+  }, [unsaved, isChanged])
 }
 
 function FormTop({ title, number, cancel, error }: RowFormProps) {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DetailPane, type PaneAction, Section } from '#kit/detail-pane.tsx'
+import { useKeys } from '#kit/keys.ts'
 import { DistrictMap } from '#kit/map/district-map.tsx'
 import { MapPoints } from '#kit/map/map-points.tsx'
 import { Link } from '#kit/navigate.tsx'
@@ -48,6 +49,7 @@ function OpenRow({ row, close, edit }: { row: RowDetail; close: () => void; edit
   const [clear, setClear] = useState<Record<string, string | null>>()
   const actions = useActions(row, edit, setAsking, clear !== undefined)
   const removed = row.removedAt !== null
+  useKeys({ e: () => !removed && row.may.edit && edit() })
   return (
     <DetailPane
       title={row.label}
