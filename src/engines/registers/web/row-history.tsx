@@ -28,6 +28,7 @@ export function RowHistory({ id }: { id: string }) {
   const titles = (pages.first as HistoryPage | undefined)?.titles ?? {}
   if (pages.error) return <Failed error={pages.error} again={pages.again} />
   if (pages.isPending) return <Loading rows={2} />
+  if (pages.rows.length === 0) return <p className="quiet">{t('history.none')}</p>
   return (
     <>
       <Timeline

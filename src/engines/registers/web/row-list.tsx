@@ -7,6 +7,7 @@ import { useAddress, useGo } from '#kit/navigate.tsx'
 import { usePreference } from '#kit/preferences.ts'
 import { usePages } from '#kit/query.ts'
 import { Empty } from '#kit/states.tsx'
+import { type Text, useLanguage } from '#kit/text.ts'
 import type { ColumnShape, RegisterShape, Row, RowPage } from '../schema.ts'
 import { AboutDialog } from './about-dialog.tsx'
 import { asPath, filterNames, listParams } from './address.ts'
@@ -23,14 +24,33 @@ const widths: Partial<Record<ColumnShape['kind'], string>> = {
   boolean: '5rem',
   date: '7rem',
   instant: '8.5rem',
-  choice: 'minmax(7rem, 0.7fr)',
   area: '8rem',
   point: '11rem',
 }
 
+/** Chinese characters are twice as wide as letters; digits and capitals somewhat wider. */
+const lengthOf = (words: string): number =>
+  [...words].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : /[0-9A-Z]/.test(letter) ? 1.22 : 1), 0)
+
+/** As wide as most of the words in it, within reason; the column that names the row takes what is left. */
+function widthOf(column: ColumnShape, shape: RegisterShape, rows: readonly Row[], text: (title: Text) => string): string {
+  const fixed = widths[column.kind]
+  if (fixed) return fixed
+  const lengths = rows
+    .map(({ values, titles }) => titles[column.name] ?? values[column.name])
+    .filter((value) => value !== null && value !== undefined && value !== '')
+    .map((value) => lengthOf(typeof value === 'object' ? text(value as Text) : String(value)))
+    .sort((a, b) => a - b)
+  const usual = Math.max(lengths[Math.floor(lengths.length * 0.9)] ?? 10, lengthOf(text(withUnit(column))))
+  const rem = Math.min(17, Math.max(5, usual * 0.5 + 1.6))
+  return `minmax(${rem.toFixed(1)}rem, ${column.name === shape.label ? '1.6fr' : '1fr'})`
+}
+
 /** What the row is called comes first; then the usual columns; the rest wait in the choice of columns. */
-function useColumns(shape: RegisterShape): Column<Row>[] {
+function useColumns(shape: RegisterShape, rows: readonly Row[]): Column<Row>[] {
+  const language = useLanguage()
   return useMemo(() => {
+    const text = (title: Text) => title[language]
     const usual = (name: string) => shape.list.columns.includes(name)
     const rank = ({ name }: ColumnShape) => {
       if (name === shape.label) return -1
@@ -41,14 +61,16 @@ function useColumns(shape: RegisterShape): Column<Row>[] {
       .map((column) => ({
         id: column.name,
         title: withUnit(column),
-        width: column.name === shape.label ? 'minmax(11rem, 1.8fr)' : (widths[column.kind] ?? 'minmax(8rem, 1fr)'),
+        width: widthOf(column, shape, rows, text),
         ...(column.kind === 'integer' || column.kind === 'decimal' ? { align: 'end' as const } : {}),
         ...(column.sort && { sort: column.name }),
         hidden: !usual(column.name) && column.name !== shape.label,
         cell: (row) => (column.name === shape.label ? row.label : <Value column={column} row={row} bare />),
       }))
-  }, [shape])
+  }, [shape, rows, language])
 }
+
+const none: readonly Row[] = []
 
 type Asking = 'export' | 'about' | undefined
 
@@ -73,7 +95,7 @@ export function RowList({ openId, open }: { openId: string | undefined; open: (i
       <DataList
         id={listId}
         title={shape.title}
-        columns={useColumns(shape)}
+        columns={useColumns(shape, pages.first?.items ?? none)}
         query={query}
         keyOf={(row) => row.id}
         onOpen={(row) => open(row.id)}

@@ -117,6 +117,7 @@ export const zh = {
     here: '这条记录的位置',
   },
   history: {
+    none: '建立以来没有变更。',
     created: '新建了这条记录',
     imported: '由文件导入',
     changed: '修改了内容',
@@ -390,6 +391,7 @@ export const en: typeof zh = {
     here: 'Where this entry is',
   },
   history: {
+    none: 'Not changed since it was made.',
     created: 'made this entry',
     imported: 'came from a file',
     changed: 'changed it',
