@@ -1,6 +1,6 @@
 import type { Ctx } from '#kernel'
 import { listOrganisations } from '#engines/identity'
-import type { Agency } from './schema-own.ts'
+import type { Agency } from './schema.ts'
 import { creditOf } from './settings.ts'
 
 /** 征信机构 that are entered and open: the only ones a consent can be given to. */

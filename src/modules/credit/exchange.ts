@@ -3,7 +3,7 @@ import { type Ctx, districtOf, nextNumber, notFound, Reply, type UploadPart } fr
 import { record } from '#engines/audit'
 import { openTable, writeCsv } from '#engines/documents'
 import { receiptUnreadable, wrongState } from './errors.ts'
-import type { BatchView, ExchangeState } from './schema-lists.ts'
+import type { BatchView, ExchangeState } from './schema.ts'
 import { creditOf, fieldTitle } from './settings.ts'
 import * as store from './store-exchange.ts'
 import { type RecordRow, recordsByIds } from './store-records.ts'

@@ -7,7 +7,7 @@ import { alreadyAsked, consentTooLong, notAgency, notProved, notRepresentative, 
 import { addMonths } from './dates.ts'
 import { agencyUnits } from './agencies.ts'
 import { indexName, indexNumber } from './persons.ts'
-import type { Claim, Claims, ConsentView, Mine, NewConsent } from './schema-own.ts'
+import type { Claim, Claims, ConsentView, Mine, NewConsent } from './schema.ts'
 import { creditOf } from './settings.ts'
 import { openCounts } from './store-matters.ts'
 import { recordsOf } from './store-records.ts'

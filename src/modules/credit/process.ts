@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Ctx, parseRef } from '#kernel'
 import { type Completed, defineProcess, type Step } from '#engines/process'
 import { decideObjection, objectionTurns } from './objection-outcomes.ts'
-import { Correction } from './schema-matters.ts'
+import { Correction } from './schema.ts'
 import { decideRepair, repairTurns } from './repair-outcomes.ts'
 
 export const OBJECTION = 'credit.objection'

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { route } from '#kernel'
 import { handIn, listReceipts, readReceipt } from './intake.ts'
-import { HandIn, Receipt, Receipts } from './schema-intake.ts'
-import { Id, Page } from './schema.ts'
+import { HandIn, Id, Page, Receipt, Receipts } from './schema.ts'
 
 export const intakeRoutes = [
   route({

@@ -3,7 +3,6 @@ import { route } from '#kernel'
 import { batchFile, batchList, exchangeState, makeBatches, readBack } from './exchange.ts'
 import { drop, enter, entryList, exit, listInfos, notice, publicList, state } from './lists.ts'
 import { executionList, feedBack, makeMeasure, measureList } from './measures.ts'
-import { Id, ListView, ExecutionView, Page } from './schema.ts'
 import {
   Batches,
   BatchView,
@@ -13,16 +12,20 @@ import {
   ExchangeState,
   ExecutionQuery,
   Executions,
+  ExecutionView,
   Feedback,
+  Id,
   ListInfos,
+  ListView,
   Measures,
   MeasureView,
   NewEntry,
   NewMeasure,
+  Page,
   PublicEntries,
   Statement,
   Statistics,
-} from './schema-lists.ts'
+} from './schema.ts'
 import { statistics } from './statistics.ts'
 
 const onEntry = (path: string, summary: string, run: typeof enter) =>

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { route } from '#kernel'
 import { matterList, objectionView, repairView } from './matter-views.ts'
 import { askRepair, decide, object, repairOutlook } from './matters.ts'
-import { Id } from './schema.ts'
 import {
   Decision,
+  Id,
   MatterQuery,
   Matters,
   NewObjection,
@@ -12,7 +12,7 @@ import {
   ObjectionView,
   RepairOutlook,
   RepairView,
-} from './schema-matters.ts'
+} from './schema.ts'
 
 const Made = z.object({ id: z.uuid(), number: z.string() })
 const workers = ['credit.office', 'credit.decide']

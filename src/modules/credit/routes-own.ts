@@ -14,14 +14,16 @@ import {
   Claims,
   Consents,
   DecideClaim,
+  Id,
   IssuedReport,
   MineList,
   NewConsent,
   OwnMatters,
+  Page,
   Queries,
+  SubjectKey,
   Withdrawals,
-} from './schema-own.ts'
-import { Id, Page, SubjectKey } from './schema.ts'
+} from './schema.ts'
 
 const Made = z.object({ id: z.uuid() })
 

@@ -3,7 +3,7 @@ import { counts } from '#engines/process'
 import { unitNames } from './names.ts'
 import { OBJECTION } from './process.ts'
 import { flagTitles } from './records.ts'
-import { Statistics } from './schema-lists.ts'
+import { Statistics } from './schema.ts'
 import { fieldTitle, kindTitle } from './settings.ts'
 import * as store from './store-statistics.ts'
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, newId, visible } from '#kernel'
-import type { AnswerLine } from './schema-intake.ts'
+import type { AnswerLine } from './schema.ts'
 import { receiptType } from './store-rights.ts'
 
 export interface ReceiptRow {
