@@ -42,8 +42,13 @@ export class Dispatcher {
   #stopped = false
   readonly #long = new Set<Promise<void>>()
 
-  constructor(platform: RunningPlatform) {
+  readonly #leaves: readonly string[]
+
+  /** `short`: leaves long jobs to another dispatcher. */
+  constructor(platform: RunningPlatform, { short = false } = {}) {
     this.#platform = platform
+    const long = platform.house.all(jobKind).filter(({ tx }) => tx === 'none')
+    this.#leaves = short ? long.map(({ id }) => `job:${id}`) : []
     this.#listeners = new Map(platform.house.entries(listenerKind).map(({ key, value }) => [key, value]))
   }
 
@@ -119,7 +124,7 @@ export class Dispatcher {
   async #claim(tx: Transaction<any>): Promise<DeliveryRow[]> {
     const { rows } = await sql<DeliveryRow>`select d.id, d.target, d.event_id, d.input, d.actor, d.attempts,
         e.name, e.version, coalesce(e.ref, d.ref) as ref, e.cause, e.at, e.payload
-      from (select * from kernel.delivery d where d.state = 'waiting' and d.next_at <= ${this.#platform.clock()}
+      from (select * from kernel.delivery d where d.state = 'waiting' and d.next_at <= ${this.#platform.clock()} and d.target <> all(${[...this.#leaves]}::text[])
           and (d.ref is null or not exists (select 1 from kernel.delivery b where b.state = 'waiting' and b.target = d.target and b.ref = d.ref and b.id < d.id))
         order by d.next_at, d.id limit ${BATCH} for update skip locked) d
       left join kernel.event e on e.id = d.event_id order by d.id`.execute(tx)
