@@ -3,8 +3,9 @@ import { type DeclaredRegistry, type FieldValues, isPersonal, registryKind } fro
 import type { Statement } from './golden.ts'
 import { maskValue } from './masks.ts'
 import { flagTitle } from './normal.ts'
+import { warningsAbout } from './warnings.ts'
 import { statementOf } from './refresh.ts'
-import type { EntityCard, EntityField, EntityView, HistoryEntry, RecordView, Tie } from './schema.ts'
+import type { EntityCard, EntityField, EntityView, HistoryEntry, RecordView, EntityWarning, Tie } from './schema.ts'
 import * as records from './store.ts'
 import * as store from './store-entities.ts'
 import * as decisions from './store-reviews.ts'
@@ -157,7 +158,15 @@ export async function entityView(ctx: Ctx, registry: DeclaredRegistry, id: strin
     })),
     mergedInto: row.merged_into,
     accesses: isSteward ? await store.countAccesses(ctx, id) : null,
+    warnings: await warningsOf(ctx, registry, row),
   }
+}
+
+/** Of an enterprise anybody in the administration may hear them; of a person only whoever asks for the port with a reason. */
+async function warningsOf(ctx: Ctx, registry: DeclaredRegistry, row: records.EntityRow): Promise<EntityWarning[]> {
+  const code = unseal(ctx, row)[registry.key]
+  if (!registry.open || registry.noun !== 'enterprise' || !code) return []
+  return (await warningsAbout(ctx, { kind: 'enterprise', code })).items
 }
 
 export async function entityHistory(ctx: Ctx, registry: DeclaredRegistry, id: string): Promise<HistoryEntry[]> {

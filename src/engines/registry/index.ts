@@ -1,4 +1,6 @@
 export { defineRegistry, registryOf, type Registry, type RegistryField } from './definition.ts'
 export { legalEntities, population } from './base.ts'
 export { registry } from './module.ts'
-export { SubjectWarning, subjectWarnings } from './warnings.ts'
+export { subjectFacts } from './ports.ts'
+export { SubjectWarning, subjectWarnings, warningsAbout } from './warnings.ts'
+export type { SubjectFacts, WhichFacts } from './schema.ts'

@@ -3,6 +3,7 @@ import { legalEntities, population } from './base.ts'
 import { registryCommand } from './command.ts'
 import { registryOf, registrySettings } from './definition.ts'
 import { fillDemo, plantDemo } from './demo.ts'
+import { answerFacts, subjectFacts } from './ports.ts'
 import { routes } from './routes.ts'
 import { addressRoutes } from './routes-addresses.ts'
 import { ownRoutes } from './routes-own.ts'
@@ -31,6 +32,8 @@ export const registry = defineModule({
     registryCommand,
     seed({ id: 'registry.demo', when: 'demo', run: plantDemo }),
     job(fillDemo),
+    port(subjectFacts),
+    answerFacts,
     addressRoutes,
     ownRoutes,
     routes,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Ref, Text, TreePath } from '../../kernel/shapes.ts'
+import { EntityWarning, ForPurpose } from './facts/schema.ts'
 import { Tie } from './own/schema.ts'
 
 export const RegistryId = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)
@@ -211,13 +212,9 @@ export const EntityView = EntityCard.extend({
   ),
   mergedInto: z.uuid().nullable(),
   accesses: z.number().nullable(),
+  warnings: z.array(EntityWarning),
 })
 export type EntityView = z.infer<typeof EntityView>
-
-export const Purpose = z.enum(['application', 'verification', 'case', 'emergency', 'enforcement', 'data-quality'])
-export type Purpose = z.infer<typeof Purpose>
-export const ForPurpose = z.object({ purpose: Purpose, note: z.string().trim().min(4).max(300) })
-export type ForPurpose = z.infer<typeof ForPurpose>
 
 export const LookUp = ForPurpose.extend({ by: z.record(FieldId, z.string().trim().min(1).max(200)) })
 export type LookUp = z.infer<typeof LookUp>
@@ -296,4 +293,5 @@ export const HistoryEntry = z.object({
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
 export * from './addresses/schema.ts'
+export * from './facts/schema.ts'
 export * from './own/schema.ts'

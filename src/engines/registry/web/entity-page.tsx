@@ -74,6 +74,17 @@ function Entity({ entity, registry }: { entity: EntityView; registry: RegistryVi
             </StatusTag>
           </p>
         )}
+        {entity.warnings.map((warning) => (
+          <p key={warning.ref}>
+            <StatusTag tone={warning.level === 'alarm' ? 'alarm' : 'warning'}>
+              <RefLink to={warning.ref}>{text(warning.title)}</RefLink>
+            </StatusTag>{' '}
+            <span className="quiet">
+              {text(warning.consequence)} · {warning.basis} · {warning.since}
+              {warning.until && ` – ${warning.until}`}
+            </span>
+          </p>
+        ))}
         <Section title={t('entity.fields')}>
           <EntityFields entity={entity} registry={registry} clear={clear} />
         </Section>
