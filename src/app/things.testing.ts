@@ -101,18 +101,24 @@ async function strangerOf(house: TestDistrict, admin: Person): Promise<Person> {
     'environment_officer',
     'camera_system',
     'population_officer',
+    'housing_officer',
   ].map((role) => ({
     role,
     tree: 'area',
     path: ZHUJIAJIAO,
   }))
-  const inUnit = ['unit_administrator', 'data_steward', 'credit_department', 'unit_officer', 'environment_officer'].map(
-    (role) => ({
-      role,
-      tree: 'organisation',
-      path: 'qingpu.roads',
-    }),
-  )
+  const inUnit = [
+    'unit_administrator',
+    'data_steward',
+    'credit_department',
+    'unit_officer',
+    'environment_officer',
+    'statistician',
+  ].map((role) => ({
+    role,
+    tree: 'organisation',
+    path: 'qingpu.roads',
+  }))
   for (const grant of [...inTown, ...inUnit]) await ok(admin.post(`/api/identity/accounts/${id}/grants`, grant))
   return house.enter('elsewhere', PASSWORD)
 }
@@ -222,6 +228,31 @@ const ledgers: Record<string, object> = {
     decided_on: '2026-03-01',
     degree: 'general',
     basis: '《无证无照经营查处办法》第十三条',
+  },
+  'registry.dwellings': {
+    address: '青浦区夏阳街道守望路1号101室',
+    area: '310118001000',
+    use: 'home',
+    tenure: 'owned',
+    owner: canary.name,
+    owner_number: canary.idNumber,
+  },
+  'registry.occupants': {
+    dwelling: '青浦区夏阳街道守望路1号101室',
+    area: '310118001000',
+    name: canary.name,
+    number: canary.idNumber,
+    relation: 'owner',
+  },
+  'registry.macro-series': {
+    indicator: 'watched',
+    title: '守望指标',
+    period: '2020',
+    every: 'year',
+    value: 1,
+    unit: '亿元',
+    organisation: 'data_office',
+    standing: 'final',
   },
 }
 

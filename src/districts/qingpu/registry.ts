@@ -3,7 +3,7 @@ const law = (zh: string, en: string) => ({ zh, en })
 /** 依职采集: who collects what for the base registries; most trusted first. */
 export const registrySources = {
   /** The demo's accounts of residents, with the resident of the demo each is. */
-  demo: { accounts: { resident: '0' } },
+  demo: { accounts: { resident: '0' }, statistics: 'qingpu.data_office' },
   sources: {
     population: [
       {

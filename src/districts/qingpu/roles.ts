@@ -119,6 +119,14 @@ export const roles = {
       title: { zh: '人口信息查询员', en: 'Officer looking persons up' },
       may: ['registry.read', 'registry.look-up', 'registry.unmask'],
     },
+    housing_officer: {
+      title: { zh: '实有房屋登记员', en: 'Keeper of dwellings' },
+      may: ['registry.read', 'registry.housing', 'registry.unmask'],
+    },
+    statistician: {
+      title: { zh: '统计员（宏观经济库）', en: 'Statistician' },
+      may: ['registry.read', 'registry.macro'],
+    },
     registry_clerk: {
       title: { zh: '基础库报送员', en: 'Clerk delivering to the base registries' },
       may: ['registry.read', 'registry.deliver', 'registry.join'],

@@ -4,6 +4,7 @@ import { type Ctx, defineJob, type Job, settingsOf } from '#kernel'
 import { legalEntities, population } from './base.ts'
 import { type DeclaredRegistry, registrySettings } from './definition.ts'
 import { homesOf, plantAddresses } from './demo-addresses.ts'
+import { plantHousing, plantMacro } from './demo-ledgers.ts'
 import { enterpriseTold, residentOf, type Sent, toldOf } from './demo-residents.ts'
 import { normaliseOne } from './normal.ts'
 import { deliver } from './intake.ts'
@@ -61,6 +62,8 @@ export async function plantDemo(ctx: Ctx): Promise<void> {
     range(0, FIRST.enterprises).flatMap((n) => enterpriseTold(n, homes, FIRST.residents)),
   )
   await linkResident(ctx, homes)
+  await plantHousing(ctx, homes, FIRST.residents)
+  await plantMacro(ctx)
   const most = ctx.config.demoRecords ?? WHOLE.residents
   if (most > FIRST.residents)
     await ctx.enqueue(fillDemo, { ...FIRST, most: Math.min(most, WHOLE.residents) }, { at: later(ctx, 15_000) })

@@ -1,6 +1,8 @@
+import { rowById, rowsWhere } from '#engines/registers'
 import { type Ctx, notFound, refOf, visible } from '#kernel'
 import { type DeclaredRegistry, type FieldValues, isPersonal, registryKind } from './definition.ts'
 import type { Statement } from './golden.ts'
+import { dwellings, occupants } from './housing.ts'
 import { maskValue } from './masks.ts'
 import { flagTitle } from './normal.ts'
 import { warningsAbout } from './warnings.ts'
@@ -131,7 +133,27 @@ export async function tiesOf(ctx: Ctx, registry: DeclaredRegistry, statements: r
     const rows = await store.byTokens(ctx, id, [token], { seen: seenBy(ctx, other), limit: 20 })
     for (const row of rows) ties.push({ ref: refOfEntity(id, row.id), title, name: cardOf(ctx, other, row).name, since: null })
   }
-  return ties
+  return [...ties, ...(registry.noun === 'person' ? await homesOf(ctx, [...said(registry.key)]) : [])]
+}
+
+const livesIn = { zh: '居住于', en: 'Lives in' }
+
+/** Dwellings where somebody of these numbers lives, as far as the asker may see the ledger; the address is masked like any other. */
+async function homesOf(ctx: Ctx, numbers: readonly string[]): Promise<Tie[]> {
+  if (numbers.length === 0) return []
+  const lives = await rowsWhere(ctx, occupants, { number: numbers, until: null }, { limit: 10 })
+  const homes: Tie[] = []
+  for (const { values } of lives) {
+    const home = await rowById(ctx, dwellings, values.dwelling)
+    if (home)
+      homes.push({
+        ref: refOf('registry.dwellings', home.id),
+        title: livesIn,
+        name: maskValue(home.values.address, 'address'),
+        since: values.since ?? null,
+      })
+  }
+  return homes
 }
 
 export async function entityView(ctx: Ctx, registry: DeclaredRegistry, id: string): Promise<EntityView> {

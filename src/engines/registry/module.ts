@@ -1,8 +1,11 @@
+import { register } from '#engines/registers'
 import { defineModule, job, migrations, permissions, port, seed, settings } from '#kernel'
 import { legalEntities, population } from './base.ts'
 import { registryCommand } from './command.ts'
 import { registryOf, registrySettings } from './definition.ts'
 import { fillDemo, plantDemo } from './demo.ts'
+import { dwellings, occupants } from './housing.ts'
+import { macroSeries } from './macro.ts'
 import { answerFacts, subjectFacts } from './ports.ts'
 import { routes } from './routes.ts'
 import { addressRoutes } from './routes-addresses.ts'
@@ -34,6 +37,9 @@ export const registry = defineModule({
     job(fillDemo),
     port(subjectFacts),
     answerFacts,
+    register(dwellings),
+    register(occupants),
+    register(macroSeries),
     addressRoutes,
     ownRoutes,
     routes,

@@ -33,7 +33,7 @@ export const RegistrySources = z.object({
   sources: z.record(RegistryId, z.array(SourceSpec)),
   /** Two stewards must agree before people are made one. */
   secondPair: z.boolean().default(false),
-  demo: z.object({ accounts: z.record(z.string(), z.string()) }).optional(),
+  demo: z.object({ accounts: z.record(z.string(), z.string()), statistics: TreePath.optional() }).optional(),
 })
 export type RegistrySources = z.infer<typeof RegistrySources>
 
