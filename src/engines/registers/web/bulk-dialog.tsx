@@ -71,6 +71,7 @@ export function BulkDialog({ rows, close }: { rows: readonly Row[]; close: () =>
           }}
         />
         {column && done === undefined && <Field key={column.name} column={column} value={value} onChange={setValue} />}
+        {column && done === undefined && value === null && <p className="quiet">{t('bulk.blank')}</p>}
         {done !== undefined && <Progress percent={Math.round((done / rows.length) * 100)} />}
         {finished && <p role="status">{t('bulk.done', { count: rows.length - refused.length })}</p>}
         {refused.length > 0 && (

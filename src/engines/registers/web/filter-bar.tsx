@@ -53,15 +53,9 @@ export function FilterBar({ listId }: { listId: string }) {
         </Button>
       )}
       {address['removed'] === 'true' && (
-        <Button
-          size="small"
-          className="filter-chip"
-          data-tone="warning"
-          icon={<Icon name="trash" size={14} />}
-          onClick={() => change({ removed: null })}
-        >
-          {t('bar.removedOnly')} <Icon name="close" size={13} />
-        </Button>
+        <button type="button" className="filter-chip filter-words" data-tone="warning" onClick={() => change({ removed: null })}>
+          <Icon name="trash" size={14} /> {t('bar.removedOnly')} <Icon name="close" size={13} />
+        </button>
       )}
       <span className="list-tools">
         {pointColumn(shape) && (

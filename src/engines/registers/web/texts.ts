@@ -196,6 +196,7 @@ export const zh = {
     title: '批量修改 {count} 条记录',
     column: '选择要改的栏目',
     run: '修改 {count} 条',
+    blank: '不填内容，就会清空这一栏。',
     done: '已修改 {count} 条。',
   },
   export: {
@@ -470,6 +471,7 @@ export const en: typeof zh = {
     title: 'Change {count} entries',
     column: 'Choose the column to change',
     run: 'Change {count}',
+    blank: 'Left blank, the column is emptied.',
     done: '{count} changed.',
   },
   export: {
