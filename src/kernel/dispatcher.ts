@@ -9,7 +9,7 @@ const BATCH = 20
 const MAX_ATTEMPTS = 8
 const POLL_MS = 1000
 /** A long job is anybody's again when its process has not said for so long that it is still at it. */
-const LEASE_MS = 60_000
+const LEASE_MS = 30_000
 
 const pauseSeconds = (attempts: number) => Math.min(2 ** attempts, 300)
 

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { beforeAll, expect, test } from 'vitest'
 import { openTable, writeXlsx } from '#engines/documents'
 import { Dispatcher } from '../../kernel/dispatcher.ts'
+import { handMade, headerOf, sheetOf } from '../documents/workbook.testing.ts'
 import { district, type Person, rows, type TestDistrict } from '../../app/testing.ts'
 
 const path = '/api/environment/sources'
@@ -152,6 +153,19 @@ test('GB18030 and workbooks are understood; formulas, merged cells and lost digi
   const book = await buffer(writeXlsx([...header.split(','), '许可有效期至'], batches, { sheet: '名录' }))
   const found = await checked(book, '名录.xlsx')
   expect(found).toMatchObject({ kind: 'xlsx', sheet: '名录', found: { insert: 1, faulty: 1 } })
+  const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`
+  const odd = await handMade({
+    sheetXml: sheetOf(
+      `${headerOf(...header.split(','))}<row><c t="str"><f>A1</f><v>公式企业</v></c>${text(code(23))}${text('水环境')}${text('夏阳街道')}</row>
+       <row>${text('合并企业')}${text(code(24))}${text('水环境')}${text('夏阳街道')}</row>`,
+      '<mergeCells><mergeCell ref="D3:D4"/></mergeCells>',
+    ),
+  })
+  const told = await checked(odd, '怪.xlsx')
+  expect((await faultsOf(told.id)).map(({ line, column, code }: any) => [line, column, code])).toEqual([
+    [2, 'name', 'formula'],
+    [3, 'area', 'merged'],
+  ])
 })
 
 test('a file that does not fit is refused at once and nothing of it is kept', async () => {
@@ -162,6 +176,9 @@ test('a file that does not fit is refused at once and nothing of it is kept', as
   expect(await refused(`${header},name\n`)).toBe('import_columns_twice')
   expect(await refused('%PDF-1.7\0')).toBe('table_kind_not_taken')
   expect(await refused('')).toBe('table_empty')
+  expect(await refused(`${'x,'.repeat(400_000)}\n`)).toBe('table_too_many_columns')
+  const bomb = await handMade({ sheetXml: sheetOf(headerOf(...header.split(','))) + ' '.repeat(40_000_000) })
+  expect(await refused(bomb, 'bomb.xlsx')).toBe('table_inflates_too_far')
   const half = await send(officer, '', '', part(`${header}\n${line(31)}`, 'half.csv'))
   expect(half).toMatchObject({ status: 400, body: { code: 'import_cut_off' } })
   expect(
