@@ -5,7 +5,7 @@ import { type FileRow, fault } from './import-rows.ts'
 import * as store from './store-import.ts'
 
 /** Rows of one transaction: few enough that nobody waits long for a lock, many enough that the statements count little. */
-const PORTION = 4000
+const PORTION = 2000
 const TRIES = 3
 /** From so many rows on the planner is told. */
 const MANY = 5000
