@@ -239,6 +239,8 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'GET /api/registry/:registry/sources': registries,
     'POST /api/registry/:registry/sources': { open: 'only for one’s own unit: the registry’s own story' },
     'POST /api/registry/:registry/sources/:source/records': { open: 'only for one’s own unit: the registry’s own story' },
+    'POST /api/registry/:registry/sources/:source/files': { open: 'only for one’s own unit: the registry’s own story' },
+    'GET /api/registry/public/enterprises/:code': { open: 'the public part of an enterprise’s entry' },
     'GET /api/registry/:registry/deliveries': registries,
     'GET /api/registry/:registry/entities': { open: 'narrowed to one’s area, masked; see privacy.test.ts' },
     'GET /api/registry/:registry/entities/:entity': { url: `/api/registry/population/entities/${ids.personId}`, seenBy: 'admin' },

@@ -160,10 +160,10 @@ export async function takeBatch(
   ctx: Ctx,
   registry: DeclaredRegistry,
   source: SourceSpec,
-  { delivery, lines }: { delivery: string; lines: readonly Line[] },
+  { delivery, lines, refused = [] }: { delivery: string; lines: readonly Line[]; refused?: readonly Fault[] },
 ): Promise<void> {
   await store.lock(ctx, registry.id)
-  const faults: Fault[] = []
+  const faults: Fault[] = [...refused]
   const latest = new Map<string, Prepared>()
   for (const line of lines) {
     const one = prepare(ctx, registry, source, line, faults)
@@ -182,11 +182,11 @@ export async function takeBatch(
   const doubtful = await write(work)
   const { inserts, updates } = work.out
   await ledger.addTally(ctx, delivery, {
-    received: lines.length,
+    received: lines.length + refused.length,
     new: inserts.length,
     changed: updates.length,
     same: latest.size - moved.length,
-    refused: lines.length - latest.size,
+    refused: lines.length - latest.size + refused.length,
     doubtful,
     flagged: moved.filter(({ flags }) => flags.length > 0).length,
     faults,

@@ -1,12 +1,12 @@
 import { recordRead } from '#engines/audit'
-import { type Ctx, holds, newId } from '#kernel'
-import { type DeclaredRegistry, type FieldValues, isPersonal } from './definition.ts'
+import { type Ctx, holds, newId, notFound } from '#kernel'
+import { type DeclaredRegistry, type FieldValues, isPersonal, registryKind } from './definition.ts'
 import { cardOf, entityRow, refOfEntity, seenBy } from './entities.ts'
 import { notThisWay, purposeNotYours } from './errors.ts'
 import { normaliseOne } from './normal.ts'
 import { purposes } from './purposes.ts'
 import { statementOf } from './refresh.ts'
-import type { EntityCard, ForPurpose, LookUp, Unmasked } from './schema.ts'
+import type { EntityCard, ForPurpose, LookUp, PublicEnterprise, Unmasked } from './schema.ts'
 import * as records from './store.ts'
 import * as store from './store-entities.ts'
 import { lookUpToken } from './tokens.ts'
@@ -76,4 +76,20 @@ export async function unmask(ctx: Ctx, registry: DeclaredRegistry, id: string, w
   const rows = await records.recordsOf(ctx, [id])
   await noteAccess(ctx, registry, [id], { what: 'unmasked', fields: Object.keys(values), ...why })
   return { values, competing: Object.fromEntries(rows.map((each) => [each.id, personal(statementOf(ctx, each).values)])) }
+}
+
+/** Only the fields that are declared public: name, code, state; no telephone, nobody's number. */
+export async function publicEnterprise(ctx: Ctx, code: string): Promise<PublicEnterprise> {
+  const registry = ctx.house.all(registryKind).find(({ noun, open }) => open && noun === 'enterprise')
+  const key = registry?.key ?? ''
+  const token = registry && lookUpToken(ctx, registry, [key], { [key]: normaliseOne(registry, key, code) })
+  const [row] = token ? await store.byTokens(ctx, registry.id, [token], { limit: 1 }) : []
+  if (!registry || !row) throw notFound({ what: ctx.locale === 'en' ? 'An enterprise with this code' : '该代码对应的企业' })
+  const fields = Object.entries(registry.fields).flatMap(([id, field]) => {
+    const value = row.open[id]
+    const won = row.provenance[id]
+    if (!field.public || value === undefined || !won) return []
+    return [{ id, title: field.title, value, says: field.codes?.[value] ?? { zh: value, en: value }, observedOn: won.observedOn }]
+  })
+  return { registry: registry.id, fields }
 }

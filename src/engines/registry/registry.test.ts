@@ -113,3 +113,32 @@ test('a second department wanting to collect phone numbers is refused, and told 
   })
   expect(answer.body.detail).toContain('卫生健康委')
 })
+
+test('a clerk sends a file as their system writes it; what cannot be taken is named by line, and sending it again changes nothing', async () => {
+  const [a, b] = [someone(), someone()]
+  const content = `记录编号,采集日期,姓名,身份证号,手机号,婚姻\nF-${a.phone},2026/05/01,${a.name},${a.id_number},${a.phone},已婚\nF-${b.phone},2026-05-02,${b.name},${b.id_number},,离婚\n,2026-05-02,无编号,,,\n`
+  const send = (text: string) =>
+    house.app.inject({
+      method: 'POST',
+      url: `${base}/sources/civil-affairs/files`,
+      headers: { 'content-type': 'multipart/form-data; boundary=b', authorization: `Bearer ${civil.token}` },
+      payload: `--b\r\ncontent-disposition: form-data; name="file"; filename="7月.csv"\r\n\r\n${text}\r\n--b--\r\n`,
+    })
+  const sent = (await send(content)).json()
+  expect(sent).toMatchObject({ how: 'file', received: 3, new: 2, refused: 1, faults: [{ line: 4, field: 'key' }] })
+  expect((await send(content)).json()).toMatchObject({ new: 0, same: 2 })
+  expect((await find(a.id_number)).length).toBe(1)
+  expect((await send('姓名\n某人\n')).json()).toMatchObject({ status: 400, code: 'column_missing' })
+})
+
+test('anybody finds an enterprise by its code, and sees its public part alone', async () => {
+  const legal = '/api/registry/legal-entities'
+  const { items } = (await steward.get(`${legal}/entities?source=market&limit=1`)).body
+  const nobody = await house.as('')
+  const { status, body } = await nobody.get(`/api/registry/public/enterprises/${items[0].values.credit_code}`)
+  expect(status).toBe(200)
+  const ids = body.fields.map(({ id }: { id: string }) => id)
+  expect(ids).toEqual(expect.arrayContaining(['name', 'credit_code', 'state']))
+  for (const hidden of ['phone', 'representative_id', 'insured']) expect(ids).not.toContain(hidden)
+  expect((await nobody.get('/api/registry/public/enterprises/91310118MA1J00000X')).status).toBe(404)
+})

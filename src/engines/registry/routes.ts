@@ -1,8 +1,9 @@
 import { route, Text } from '#kernel'
 import { z } from 'zod'
 import { entityView, listEntities } from './entities.ts'
+import { deliverFile } from './file-intake.ts'
 import { deliver, listDeliveries } from './intake.ts'
-import { lookUp, unmask } from './look-up.ts'
+import { lookUp, publicEnterprise, unmask } from './look-up.ts'
 import { purposes } from './purposes.ts'
 import {
   Batch,
@@ -12,6 +13,7 @@ import {
   ForPurpose,
   LookUp,
   NewSource,
+  PublicEnterprise,
   Purpose,
   RegistryCard,
   RegistryId,
@@ -98,6 +100,29 @@ export const routes = [
     body: Batch,
     reply: DeliveryView,
     run: (ctx, { params, body }) => deliver(ctx, registryById(ctx, params.registry), params.source, body.records),
+  }),
+  route({
+    method: 'POST',
+    path: '/:registry/sources/:source/files',
+    may: 'registry.deliver',
+    tx: 'none',
+    upload: true,
+    limits: { bytes: 64 * 1024 * 1024, perMinute: 20 },
+    summary:
+      'Deliver a table (.xlsx, csv; multipart field "file"): a column with the source’s key, one with the day, and its fields',
+    params: InRegistry.extend({ source: RegistryId }),
+    reply: DeliveryView,
+    run: (ctx, { params, files }) => deliverFile(ctx, registryById(ctx, params.registry), params.source, files()),
+  }),
+  route({
+    method: 'GET',
+    path: '/public/enterprises/:code',
+    may: 'public',
+    limits: { perMinute: 60 },
+    summary: 'What everybody may know of an enterprise, by its unified code',
+    params: z.object({ code: z.string().min(15).max(24) }),
+    reply: PublicEnterprise,
+    run: (ctx, { params }) => publicEnterprise(ctx, params.code),
   }),
   route({
     method: 'GET',

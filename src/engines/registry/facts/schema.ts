@@ -37,3 +37,10 @@ export const SubjectFacts = z.array(
   }),
 )
 export type SubjectFacts = z.infer<typeof SubjectFacts>
+
+/** The public part of a registry's entry, in the order of its fields. */
+export const PublicEnterprise = z.object({
+  registry: z.string(),
+  fields: z.array(z.object({ id: z.string(), title: Text, value: z.string(), says: Text, observedOn: z.string() })),
+})
+export type PublicEnterprise = z.infer<typeof PublicEnterprise>
