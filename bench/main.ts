@@ -8,6 +8,7 @@ import { cases } from './cases.ts'
 import { intake } from './intake.ts'
 import { live } from './live.ts'
 import { registers } from './registers.ts'
+import { openData } from './open-data.ts'
 import { registry } from './registry.ts'
 import { openBare } from './rig/bare.ts'
 import { busy, machine } from './rig/measure.ts'
@@ -16,7 +17,7 @@ import { type Result, type Run, table } from './rig/result.ts'
 import { openStage, type Stage } from './rig/stage.ts'
 import { steps } from './steps.ts'
 
-const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases, registry, registers }
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases, registry, registers, 'open-data': openData }
 
 const { values: asked } = parseArgs({
   options: {

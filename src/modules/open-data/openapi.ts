@@ -67,7 +67,7 @@ export function openApi(ctx: Ctx): Record<string, unknown> {
       get: {
         operationId: name,
         tags: ['CKAN'],
-        summary: helps[name] ?? name,
+        summary: helps[name]?.[ctx.locale] ?? name,
         parameters: list,
         security: [{}, { key: [] }],
         responses: answers('application/json'),

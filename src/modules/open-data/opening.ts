@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Ctx } from '#kernel'
-import { gateBlocked } from './errors.ts'
+import { gateBlocked, tooManyRows } from './errors.ts'
 import { within } from './held.ts'
-import { checkPlan, type GateSource, IdentifierPassed, outgoing, released } from './privacy/gate.ts'
+import { checkPlan, type GateSource, IdentifierPassed, outgoing, released, TooLargeToCompare } from './privacy/gate.ts'
 import type { Plan } from './privacy/plan.ts'
 import type { Field, FieldType, GateReport } from './schema.ts'
 import { sourceOf, type SourceField } from './source.ts'
@@ -72,6 +72,7 @@ export async function makeOpen(ctx: Ctx, resource: store.ResourceRow): Promise<v
     })
   } catch (error) {
     if (ctx.mode === 'none') await within(ctx, 'write', (inner) => tables.dropTable(inner, table))
+    if (error instanceof TooLargeToCompare) throw tooManyRows({ most: 300_000 })
     if (error instanceof IdentifierPassed) throw gateBlocked({ why: titleOf(source, error.column) })
     throw error
   }

@@ -1,8 +1,8 @@
 import { columnsOf, eachPage } from '#engines/catalog'
 import type { Ctx, Text } from '#kernel'
 import { resourceUnknown } from './errors.ts'
-import { heldSource, within } from './held.ts'
-import type { GateSource } from './privacy/gate.ts'
+import { batchesOf, heldSource, within } from './held.ts'
+import type { GateSource, Row } from './privacy/gate.ts'
 import type { Cell } from './privacy/quasi.ts'
 import type { FieldType } from './schema.ts'
 import type * as store from './store.ts'
@@ -32,6 +32,9 @@ function cellOf(value: unknown, type: FieldType): Cell {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+/** Rows that are read once and kept, so that every look of the gate sees the same ones; larger tables are streamed anew each time. */
+const MOST_KEPT = 300_000
+
 /** A table of the catalogue, unmasked: the gate must see what it would let out. */
 async function catalogueSource(ctx: Ctx, distribution: string): Promise<Source> {
   const items = await within(ctx, 'read', (inner) => columnsOf(inner, distribution))
@@ -42,14 +45,36 @@ async function catalogueSource(ctx: Ctx, distribution: string): Promise<Source> 
     personal,
   }))
   const pages: Pick<Ctx, 'transact'> = { transact: (mode, work) => within(ctx, mode, work) }
-  return {
+  let kept: Row[] | undefined
+  const read = async function* () {
+    for await (const { rows } of eachPage(pages, distribution, {}))
+      yield rows.map((row) => columns.map(({ id, type }) => cellOf(row[id], type)))
+  }
+  const source: Source = {
     columns,
     fields: items.map(({ name, title, about, unit }) => ({ id: name, title, about, unit })),
+    isTooLarge: false,
     batches: async function* () {
-      for await (const { rows } of eachPage(pages, distribution, {}))
-        yield rows.map((row) => columns.map(({ id, type }) => cellOf(row[id], type)))
+      if (source.isTooLarge) return yield* read()
+      kept ??= await keep(read(), source)
+      if (kept) yield* batchesOf(kept)
+      else yield* read()
     },
   }
+  return source
+}
+
+/** In an order of their own, whatever order a view gave them in. */
+async function keep(batches: AsyncIterable<Row[]>, source: { isTooLarge?: boolean }): Promise<Row[] | undefined> {
+  const rows: Row[] = []
+  for await (const batch of batches) {
+    rows.push(...batch)
+    if (rows.length <= MOST_KEPT) continue
+    source.isTooLarge = true
+    return undefined
+  }
+  const keys = new Map(rows.map((row) => [row, row.join('\u001f')]))
+  return rows.sort((a, b) => ((keys.get(a) ?? '') < (keys.get(b) ?? '') ? -1 : 1))
 }
 
 /** Where the rows of a resource come from, each time anew. */

@@ -172,16 +172,16 @@ export async function count(ctx: Ctx, where: RawBuilder<boolean>): Promise<numbe
   return rows[0]?.n ?? 0
 }
 
-const facetSources: Record<string, RawBuilder<unknown>> = {
-  organization: sql`select 'organization' as field, publisher as value, min(publisher_title ->> 'zh') as title, count(*)::int as n from m group by publisher`,
-  groups: sql`select 'groups', theme, null, count(*)::int from m group by theme`,
-  tags: sql`select 'tags', t, null, count(*)::int from m cross join lateral unnest(tags) t group by t`,
-  res_format: sql`select 'res_format', f, null, count(*)::int from m cross join lateral unnest(formats) f group by f`,
-  license_id: sql`select 'license_id', licence, null, count(*)::int from m group by licence`,
-  update_cycle: sql`select 'update_cycle', cycle::text, null, count(*)::int from m group by cycle`,
-  publisher_kind: sql`select 'publisher_kind', publisher_kind, null, count(*)::int from m group by publisher_kind`,
+/** Facets of one value per dataset are counted in one pass, those of several by unnesting. */
+const single: Record<string, string> = {
+  organization: 'publisher',
+  groups: 'theme',
+  license_id: 'licence',
+  update_cycle: 'cycle',
+  publisher_kind: 'publisher_kind',
 }
-export const isFacet = (field: string): boolean => Object.hasOwn(facetSources, field)
+const several: Record<string, string> = { tags: 'tags', res_format: 'formats' }
+export const isFacet = (field: string): boolean => Object.hasOwn(single, field) || Object.hasOwn(several, field)
 
 export interface FacetRow {
   field: string
@@ -190,19 +190,46 @@ export interface FacetRow {
   n: number
 }
 
-/** The matches counted, and by each facet, in one pass over them. */
+/** The matches counted, and by each facet, in one statement. */
 export async function facets(
   ctx: Ctx,
   where: RawBuilder<boolean>,
   wanted: readonly string[],
 ): Promise<{ total: number; rows: FacetRow[] }> {
-  const sources = wanted.flatMap((field) => facetSources[field] ?? [])
-  const { rows } = await sql<FacetRow>`with m as materialized (
-      select d.publisher, d.publisher_title, d.publisher_kind, d.theme, d.licence, d.cycle, d.tags, d.formats from open_data.dataset d where ${where})
-    ${sql.join([sql`select '' as field, '' as value, null as title, count(*)::int as n from m`, ...sources], sql` union all `)}`.execute(
-    ctx.db,
+  const ones = wanted.filter((field) => Object.hasOwn(single, field))
+  const many = wanted.filter((field) => Object.hasOwn(several, field))
+  const columnOf = (field: string) => sql.id((single[field] ?? several[field]) as string)
+  const needed = [...new Set([...ones, ...many])].map((field) => sql`d.${columnOf(field)}`)
+  const field = ones.map((name) => sql`when grouping(${columnOf(name)}) = 0 then ${sql.lit(name)}`)
+  const value = ones.map((name) => sql`${columnOf(name)}::text`)
+  const grouped =
+    ones.length === 0
+      ? sql`select '' as field, null as value, count(*)::int as n from m`
+      : sql`select case ${sql.join(field, sql` `)} else '' end as field, coalesce(${sql.join(value)}) as value, count(*)::int as n
+          from m group by grouping sets (${sql.join(ones.map((name) => sql`(${columnOf(name)})`))}, ())`
+  const lists = many.map(
+    (name) => sql`select ${sql.lit(name)}, t, count(*)::int from m cross join lateral unnest(${columnOf(name)}) t group by t`,
   )
-  return { total: rows[0]?.n ?? 0, rows: rows.slice(1) }
+  const { rows } = await sql<
+    Omit<FacetRow, 'title'>
+  >`with m as materialized (select ${needed.length > 0 ? sql.join(needed) : sql`1 as one`} from open_data.dataset d where ${where})
+    ${sql.join([grouped, ...lists], sql` union all `)}`.execute(ctx.db)
+  const titles = ones.includes('organization') ? await publisherTitles(ctx) : new Map<string, string>()
+  return {
+    total: rows.find((row) => row.field === '')?.n ?? 0,
+    rows: rows
+      .filter((row) => row.field !== '')
+      .map((row) => ({ ...row, title: row.field === 'organization' ? (titles.get(row.value) ?? null) : null })),
+  }
+}
+
+/** One title for each publisher, by a loose scan of its index: as many steps as there are publishers. */
+async function publisherTitles(ctx: Ctx): Promise<Map<string, string>> {
+  const { rows } = await sql<{ publisher: string; title: string }>`with recursive p as (
+      (select publisher, publisher_title from open_data.dataset order by publisher limit 1)
+      union all select n.publisher, n.publisher_title from p cross join lateral (select publisher, publisher_title from open_data.dataset where publisher > p.publisher order by publisher limit 1) n)
+    select publisher, publisher_title ->> ${ctx.locale}::text as title from p`.execute(ctx.db)
+  return new Map(rows.map(({ publisher, title }) => [publisher, title]))
 }
 
 export async function names(ctx: Ctx, limit: number | null, offset: number): Promise<string[]> {

@@ -69,6 +69,8 @@ export interface TableQuery {
   distinct: boolean
   limit: number
   offset: number
+  /** Few rows hold the words: the planner, who cannot know, must not walk the whole table in order of `_id` to find them. */
+  isRare?: boolean
   /** Continue after this `_id`. */
   after?: number
 }
@@ -106,7 +108,7 @@ export async function read(ctx: Ctx, query: TableQuery): Promise<Record<string, 
     ({ column, isDown, nulls }) =>
       sql`${sql.id(column)} ${sql.raw(isDown ? 'desc' : 'asc')} ${sql.raw(nulls ? `nulls ${nulls}` : '')}`,
   )
-  const last = distinct ? columns.map((column) => sql`${sql.id(column)}`) : [sql`_id`]
+  const last = distinct ? columns.map((column) => sql`${sql.id(column)}`) : [query.isRare ? sql`_id + 0` : sql`_id`]
   const { rows } = await sql<
     Record<string, unknown>
   >`select ${sql.raw(distinct ? 'distinct' : '')} ${sql.join(columns.map(shown(fields)))}

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Ctx, DomainError, Reply, type RouteInput, type UploadPart } from '#kernel'
+import { type Ctx, DomainError, Reply, type RouteInput, type Text, type UploadPart } from '#kernel'
 import { type Quota, userOfKey } from '../keys.ts'
 import { datastoreInfo, datastoreSearch } from './datastore.ts'
 import { ActionError, BadRequest, badRequest, failure, notAuthorised, notFoundError, success, validation } from './envelope.ts'
@@ -22,10 +22,10 @@ const reading: Record<string, Reading> = {
   datastore_search: datastoreSearch,
   datastore_info: datastoreInfo,
   datastore_search_sql: datastoreSearchSql,
-  help_show: async (_ctx, parameters) => {
+  help_show: async (ctx, parameters) => {
     const name = required(parameters, 'name')
     if (!reading[name] && !writing[name]) throw notFoundError()
-    return helps[name] ?? name
+    return helps[name]?.[ctx.locale] ?? name
   },
 }
 const writing: Record<string, Writing> = {
@@ -41,21 +41,19 @@ const writing: Record<string, Writing> = {
 }
 
 /** For people who ask what an action does, and for the page of interfaces. */
-export const helps: Record<string, string> = {
-  package_list: 'Names of all open datasets. Parameters: limit, offset.',
-  package_search:
-    'Search datasets. Parameters: q, fq, fq_list, sort, rows (≤ 1000), start, facet.field (JSON list), facet.limit, facet.mincount.',
-  package_show: 'One dataset with its resources. Parameter: id (id or name).',
-  organization_list: 'Publishers. Parameters: sort, limit, offset, organizations, all_fields.',
-  organization_show: 'One publisher. Parameters: id, include_datasets.',
-  group_list: 'Themes. Parameters: sort, limit, offset, groups, all_fields.',
-  tag_list: 'Tags. Parameters: query, all_fields.',
-  license_list: 'Licences in use.',
-  status_show: 'What this site is.',
-  resource_show: 'One resource. Parameter: id.',
-  datastore_search:
-    'Rows of a table. Parameters: resource_id, filters (JSON), q, sort, fields, limit (≤ 32000), offset, include_total, records_format (objects, lists, csv, tsv), distinct.',
-  datastore_info: 'Columns and row count of a table. Parameter: id.',
+export const helps: Record<string, Text> = {
+  package_list: { zh: '全部开放数据集的短名', en: 'Names of all open datasets' },
+  package_search: { zh: '查找数据集：关键词、条件、排序、分面', en: 'Search datasets: words, filters, order, facets' },
+  package_show: { zh: '一个数据集和它的资源', en: 'One dataset with its resources' },
+  organization_list: { zh: '全部提供方', en: 'Publishers' },
+  organization_show: { zh: '一个提供方', en: 'One publisher' },
+  group_list: { zh: '全部主题', en: 'Themes' },
+  tag_list: { zh: '全部标签', en: 'Tags' },
+  license_list: { zh: '使用中的许可', en: 'Licences in use' },
+  status_show: { zh: '站点状态', en: 'What this site is' },
+  resource_show: { zh: '一个资源', en: 'One resource' },
+  datastore_search: { zh: '按条件读取表中的行', en: 'Rows of a table by filters' },
+  datastore_info: { zh: '表的字段和行数', en: 'Columns and row count of a table' },
 }
 
 /** The holder of a bare token; what the kernel knew already stays. An unknown token reads as anybody. */

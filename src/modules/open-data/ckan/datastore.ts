@@ -10,6 +10,7 @@ import { seenResource } from './read.ts'
 
 export const MOST_RECORDS = 32_000
 const DEFAULT_RECORDS = 100
+const RARE = 20_000
 const formats = new Set(['objects', 'lists', 'csv', 'tsv'])
 
 export type OpenTable = { resource: ResourceRow; dataset: DatasetRow; table: string }
@@ -187,8 +188,10 @@ export async function datastoreSearch(ctx: Ctx, parameters: Parameters): Promise
   if (!formats.has(format)) throw validation({ records_format: ['Value must be one of objects, lists, csv, tsv'] })
   const { query, fields, filters, q } = ask(ctx, open, parameters)
   const withTotal = flag(parameters, 'include_total', true)
-  const rows = await tables.read(ctx, placed(open, query))
-  const total = withTotal ? await totalOf(ctx, open, query, whole(parameters, 'total_estimation_threshold')) : undefined
+  const threshold = whole(parameters, 'total_estimation_threshold')
+  const total = withTotal || query.words !== undefined ? await totalOf(ctx, open, query, threshold) : undefined
+  const isRare = query.words !== undefined && total !== undefined && total.total < RARE
+  const rows = await tables.read(ctx, { ...placed(open, query), isRare })
   note(ctx, 'api', open.dataset.id, rows.length)
   return {
     include_total: withTotal,
@@ -199,7 +202,7 @@ export async function datastoreSearch(ctx: Ctx, parameters: Parameters): Promise
     ...(filters && { filters }),
     ...(q !== undefined && { q }),
     ...(query.distinct && { distinct: true }),
-    ...(total && { total: total.total, total_was_estimated: total.guessed }),
+    ...(total && withTotal && { total: total.total, total_was_estimated: total.guessed }),
     fields,
     records: recordsIn(format, query.columns, rows),
     _links: linksOf(ctx, parameters, id, query),

@@ -12,7 +12,12 @@ export type Row = readonly Cell[]
 export interface GateSource {
   columns: readonly GateColumn[]
   batches: () => AsyncIterable<readonly Row[]>
+  /** Set while it is read: too many rows to keep, so two readings may differ. */
+  isTooLarge?: boolean
 }
+
+/** Two readings of a table may differ, and what is counted in one must not be let out by the other. */
+export class TooLargeToCompare extends Error {}
 
 /** A table with two or more of these is about people, whatever its owner says. */
 const PERSONAL =
@@ -199,6 +204,7 @@ export async function* released(source: GateSource, plan: Plan): AsyncGenerator<
           plan.k,
         )
       : undefined
+  if (source.isTooLarge && (made || plan.counts.length > 0)) throw new TooLargeToCompare()
   const places = quasi.map(({ column }) => source.columns.findIndex(({ id }) => id === column))
   const out = outgoing(source.columns, plan)
   const counts = await safeCounts(source, plan, out)

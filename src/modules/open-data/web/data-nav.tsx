@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#kit/icon.tsx'
 import { Link, useGo, usePath } from '#kit/navigate.tsx'
+import '#kit/form/form.css'
 import './open-data.css'
 
 const places = {

@@ -1,0 +1,1 @@
+create index dataset_publisher on open_data.dataset (publisher);
