@@ -207,8 +207,12 @@ export async function facets(
       ? sql`select '' as field, null as value, count(*)::int as n from m`
       : sql`select case ${sql.join(field, sql` `)} else '' end as field, coalesce(${sql.join(value)}) as value, count(*)::int as n
           from m group by grouping sets (${sql.join(ones.map((name) => sql`(${columnOf(name)})`))}, ())`
+  // Few combinations of formats and often of tags: equal lists are counted before they are taken apart.
   const lists = many.map(
-    (name) => sql`select ${sql.lit(name)}, t, count(*)::int from m cross join lateral unnest(${columnOf(name)}) t group by t`,
+    (
+      name,
+    ) => sql`select ${sql.lit(name)}, t, sum(k)::int from (select ${columnOf(name)} as list, count(*) as k from m group by 1) g
+      cross join lateral unnest(list) t group by t`,
   )
   const { rows } = await sql<
     Omit<FacetRow, 'title'>
