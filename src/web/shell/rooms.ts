@@ -1,12 +1,19 @@
 import type { Page, Panel } from '../kit/page.ts'
+import type { Text } from '../kit/text.ts'
+
+interface PageFile {
+  pages: Page[]
+  /** What the room's own group in the menu is called: entries whose `group` is the room's id stand under it. */
+  group?: Text
+}
 
 /**
  * What the rooms bring to the screen. A room is found by its files, so adding one touches no shared list:
  * `web/pages.tsx` exports `pages`, `web/panels.tsx` exports `panels`, `web/texts.ts` exports `zh` and `en`.
  */
 const pageFiles = {
-  ...import.meta.glob<{ pages: Page[] }>('../../modules/*/web/pages.tsx', { eager: true }),
-  ...import.meta.glob<{ pages: Page[] }>('../../engines/*/web/pages.tsx', { eager: true }),
+  ...import.meta.glob<PageFile>('../../modules/*/web/pages.tsx', { eager: true }),
+  ...import.meta.glob<PageFile>('../../engines/*/web/pages.tsx', { eager: true }),
 }
 const panelFiles = {
   ...import.meta.glob<{ panels: Panel[] }>('../../modules/*/web/panels.tsx'),
@@ -18,6 +25,11 @@ const textFiles = {
 }
 
 export const roomOf = (file: string): string => file.split('/').at(-3) ?? ''
+
+/** Titles of the rooms' own groups, by room. */
+export const groupTitles: ReadonlyMap<string, Text> = new Map(
+  Object.entries(pageFiles).flatMap(([file, { group }]) => (group ? [[roomOf(file), group] as const] : [])),
+)
 
 export const pages: readonly Page[] = Object.values(pageFiles).flatMap((file) => file.pages)
 

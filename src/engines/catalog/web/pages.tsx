@@ -3,6 +3,8 @@ import { type Page, page } from '#kit/page.ts'
 const READ = 'catalog.read'
 const SHARE = ['catalog.apply', 'catalog.approve', 'catalog.arbitrate', 'catalog.steward']
 
+export const group = { zh: '数据共享', en: 'Data sharing' }
+
 export const pages: Page[] = [
   {
     front: 'work',

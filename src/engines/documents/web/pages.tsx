@@ -9,7 +9,7 @@ export const pages: Page[] = [
     path: '/verify',
     title,
     menu: {
-      group: 'help',
+      group: 'open',
       order: 60,
       icon: 'shield-check',
       hint: { zh: '证明、报告是不是真的，一查便知', en: 'Is a certificate or report genuine?' },

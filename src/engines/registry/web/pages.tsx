@@ -3,13 +3,15 @@ import { type Page, page } from '#kit/page.ts'
 const entity = page(() => import('./entity-page.tsx'), 'EntityPage')
 const looking = ['registry.look-up', 'registry.review', 'registry.read']
 
+export const group = { zh: '基础库', en: 'Base registries' }
+
 export const pages: Page[] = [
   {
     front: 'work',
     path: '/work/registries',
     title: { zh: '基础库', en: 'Base registries' },
     may: 'registry.read',
-    menu: { group: 'records', order: 2, icon: 'database' },
+    menu: { group: 'registry', order: 2, icon: 'database' },
     component: page(() => import('./registries-page.tsx'), 'RegistriesPage'),
   },
   {
@@ -17,7 +19,7 @@ export const pages: Page[] = [
     path: '/work/registry/look-up',
     title: { zh: '人员与企业查询', en: 'Look up' },
     may: looking,
-    menu: { group: 'records', order: 3, icon: 'search' },
+    menu: { group: 'registry', order: 3, icon: 'search' },
     component: page(() => import('./look-up-page.tsx'), 'LookUpPage'),
   },
   {
@@ -25,14 +27,14 @@ export const pages: Page[] = [
     path: '/work/registry/reviews',
     title: { zh: '疑似重复复核', en: 'Doubtful pairs' },
     may: 'registry.review',
-    menu: { group: 'records', order: 4, icon: 'merge', count: '/api/registry/waiting' },
+    menu: { group: 'registry', order: 4, icon: 'merge', count: '/api/registry/waiting' },
     component: page(() => import('./reviews-page.tsx'), 'ReviewsPage'),
   },
   {
     front: 'work',
     path: '/work/registry/addresses',
     title: { zh: '标准地址', en: 'Standard addresses' },
-    menu: { group: 'records', order: 5, icon: 'map-pinned' },
+    menu: { group: 'registry', order: 5, icon: 'map-pinned' },
     may: 'signed-in',
     component: page(() => import('./addresses-page.tsx'), 'AddressesPage'),
   },

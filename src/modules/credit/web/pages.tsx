@@ -5,13 +5,15 @@ const subject = page(() => import('./subjects-page.tsx'), 'SubjectsPage')
 const matters = page(() => import('./matters-page.tsx'), 'MattersPage')
 const workers = ['credit.office', 'credit.decide']
 
+export const group = { zh: '公共信用', en: 'Public credit' }
+
 export const pages: Page[] = [
   {
     front: 'portal',
     path: '/credit',
     title: { zh: '信用查询', en: 'Credit' },
     menu: {
-      group: 'life',
+      group: 'open',
       order: 60,
       icon: 'shield-check',
       hint: { zh: '查企业的许可、处罚和名单', en: 'Licences, penalties and lists of an enterprise' },

@@ -6,7 +6,7 @@ export const pages: Page[] = [
     path: '/data',
     title: { zh: '数据开放', en: 'Open data' },
     menu: {
-      group: 'life',
+      group: 'open',
       order: 80,
       icon: 'database',
       hint: { zh: '看得懂、拿得走、能调用的公共数据', en: 'Public data to look at, take away and call' },

@@ -5,7 +5,7 @@ import { Link, useGo } from '../../kit/navigate.tsx'
 import { usePreference } from '../../kit/preferences.ts'
 import { useMe, usePlatform } from '../../kit/session.ts'
 import { useText } from '../../kit/text.ts'
-import { byGroup, type MenuPage, useMenu } from '../menu.ts'
+import { byGroup, type MenuPage, useGroupTitle, useMenu } from '../menu.ts'
 import { Waterside } from './waterside.tsx'
 
 /** Search, then what is mine, then life, then near me. A tile is here only if its page is. */
@@ -63,10 +63,9 @@ export function SearchBox({ initial = '' }: { initial?: string }) {
 }
 
 function Group({ group, pages }: { group: string; pages: MenuPage[] }) {
-  const { t } = useTranslation('web')
   return (
     <section aria-labelledby={`group-${group}`} data-few={pages.length <= 2 || undefined}>
-      <h2 id={`group-${group}`}>{t(`portal.group.${group}`, { defaultValue: t('portal.group.other') })}</h2>
+      <h2 id={`group-${group}`}>{useGroupTitle('portal')(group)}</h2>
       <ul className="tiles" data-group={group}>
         {pages.map((page) => (
           <Tile key={page.path} page={page} />

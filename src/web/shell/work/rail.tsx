@@ -6,12 +6,13 @@ import { useApi } from '../../kit/query.ts'
 import { Count } from '../../kit/status-tag.tsx'
 import { useText } from '../../kit/text.ts'
 import { Brand } from '../brand.tsx'
-import { byGroup, type MenuPage, useMenu } from '../menu.ts'
+import { byGroup, type MenuPage, useGroupTitle, useMenu } from '../menu.ts'
 import { useInboxTotal } from './inbox.ts'
 
 /** Left: my inbox over all rooms, then the rooms I may use, then the other two front ends. */
 export function Rail() {
   const { t } = useTranslation('web')
+  const groupTitle = useGroupTitle('work')
   const menu = useMenu('work')
   const counts = useInboxTotal()
   const [narrow, setNarrow] = usePreference('rail.narrow', false)
@@ -32,7 +33,7 @@ export function Rail() {
       </ul>
       {byGroup(menu).map(([group, pages]) => (
         <section key={group}>
-          <h2>{t(`menu.${group}`, { defaultValue: t('menu.other') })}</h2>
+          <h2>{groupTitle(group)}</h2>
           <ul>
             {pages.map((page) =>
               page.menu.count ? (
