@@ -151,7 +151,7 @@ export const zh = {
     comment: '意见（可不填）',
     completed: '已办理',
   },
-  menu: { matters: '事项', field: '现场', records: '档案', numbers: '数据', system: '系统', other: '其他' },
+  menu: { matters: '事项', field: '现场', records: '档案', numbers: '数据', system: '系统', catalog: '数据共享', other: '其他' },
   outbox: {
     waiting: '{count} 件等待发送',
     waits: '等待网络',
@@ -361,7 +361,15 @@ export const en: typeof zh = {
     comment: 'Comment (optional)',
     completed: 'Done',
   },
-  menu: { matters: 'Matters', field: 'In the field', records: 'Records', numbers: 'Figures', system: 'System', other: 'Other' },
+  menu: {
+    matters: 'Matters',
+    field: 'In the field',
+    records: 'Records',
+    numbers: 'Figures',
+    system: 'System',
+    catalog: 'Data sharing',
+    other: 'Other',
+  },
   outbox: {
     waiting: '{count} waiting to be sent',
     waits: 'Waiting for a network',

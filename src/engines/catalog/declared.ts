@@ -3,9 +3,10 @@ import { type AnyRegister, type Columns, registerKind } from '#engines/registers
 import { type Ctx, type Dataset, datasetKind, newId, settingsOf } from '#kernel'
 import { distributionRef, recordLineage, resourceRef } from './lineage.ts'
 import { createResource, wordsOf } from './resources.ts'
+import { deriveRules } from './rules.ts'
 import { catalogSettings, type Placed } from './settings.ts'
 import * as store from './store.ts'
-import { columnsIn, type FoundColumn, typeOf } from './store-tables.ts'
+import { columnsIn, countedElsewhere, countRows, type FoundColumn, typeOf } from './store-tables.ts'
 
 /** What a room declares of its data, put into the terms of the directory. */
 interface Declared {
@@ -171,5 +172,19 @@ export async function enterDeclared(ctx: Ctx): Promise<void> {
     const row = await store.byOrigin(ctx, declared.origin)
     if (row) await renew(ctx, row, declared)
     else await enter(ctx, declared)
+  }
+  for (const { id } of ctx.house.all(registerKind)) {
+    const row = await store.byOrigin(ctx, id)
+    if (row) await deriveRules(ctx, row.id)
+  }
+}
+
+/** How many rows the rooms' own tables have, for the directory's pages; each counted in a transaction of its own. */
+export async function countDeclared(ctx: Ctx): Promise<void> {
+  for (const { id, relation, removed } of await ctx.transact('read', countedElsewhere)) {
+    const count = await ctx
+      .transact('read', (inner) => countRows(inner, relation, removed))
+      .catch((error: Error) => ctx.log.warn({ relation, error }, 'catalog.count-failed'))
+    if (typeof count === 'number') await ctx.transact('write', (inner) => store.setCount(inner, id, count, null))
   }
 }

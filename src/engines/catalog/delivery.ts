@@ -4,7 +4,7 @@ import { type Ctx, holdsOver, Reply } from '#kernel'
 import { quotaUsedUp, shareExpired, shareRevoked, wrongWay } from './errors.ts'
 import { eachPage, readRows } from './rows.ts'
 import type { Filter, SharedQuery } from './schema.ts'
-import { checkGranted, dayOf, endOfDay, noShare, shareRef, stateOf } from './shares.ts'
+import { checkGranted, dayOf, endOfDay, isOf, noShare, shareRef, stateOf } from './shares.ts'
 import * as resources from './store.ts'
 import * as store from './store-sharing.ts'
 import { used } from './usage.ts'
@@ -15,7 +15,7 @@ const CALL = 'catalog.call'
 /** The share as it is at this moment, for this caller; asked anew at every call, so that revoking works at once. */
 export async function usable(ctx: Ctx, id: string, how: store.ShareRow['how'], capability: string): Promise<store.ShareRow> {
   const row = await store.shareForCall(ctx, id)
-  if (!row || !ctx.user.organisation || !isOf(ctx.user.organisation, row.consumer)) throw noShare(ctx)
+  if (!row || !isOf(ctx.user, row.consumer)) throw noShare(ctx)
   if (!holdsOver(ctx.user, capability, { organisation: row.consumer })) throw noShare(ctx)
   const state = stateOf(ctx, row)
   if (state === 'revoked') throw shareRevoked({ why: row.revoked_why })
@@ -23,7 +23,6 @@ export async function usable(ctx: Ctx, id: string, how: store.ShareRow['how'], c
   if (row.how !== how) throw wrongWay({ how: howTitles[row.how]?.[ctx.locale] })
   return row
 }
-const isOf = (organisation: string, consumer: string) => organisation === consumer || organisation.startsWith(`${consumer}.`)
 
 const operators = new Set(['gt', 'gte', 'lt', 'lte', 'in'])
 

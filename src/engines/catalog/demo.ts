@@ -3,9 +3,10 @@ import { membersOf } from '#engines/identity'
 import { type Ctx, defineJob, seed, type User } from '#kernel'
 import { z } from 'zod'
 import { apply } from './applications.ts'
+import { countDeclared } from './declared.ts'
 import { type DemoTable, demoTables } from './demo-tables.ts'
 import { recordLineage, resourceRef } from './lineage.ts'
-import { measure } from './quality.ts'
+import { measure, sweepQuality } from './quality.ts'
 import { createLink, createResource } from './resources.ts'
 import { addRule } from './rules.ts'
 import * as resources from './store.ts'
@@ -151,7 +152,9 @@ export const demoJob = defineJob({
       await history(inner)
       await ask(inner)
     })
+    await countDeclared(ctx)
     for (const id of ids) await ctx.transact('write', (inner) => measure(inner, id, 'schedule'))
+    await sweepQuality(ctx)
   },
 })
 

@@ -2,7 +2,7 @@ import { defineModule, job, migrations, permissions, protectedType, seed, servic
 import { searchType } from '#engines/search'
 import { acts } from './acts.ts'
 import { demoJob, demoSeed } from './demo.ts'
-import { enterDeclared } from './declared.ts'
+import { countDeclared, enterDeclared } from './declared.ts'
 import { applicationType, correctionType, exchangeType, resourceType, shareType } from './protected.ts'
 import { sweepQuality } from './quality.ts'
 import { exchangeJob, sweepExchanges } from './exchange-run.ts'
@@ -56,6 +56,7 @@ export const catalog = defineModule({
         return { stop: async () => {} }
       },
     }),
+    ticker({ id: 'catalog.counts', everySeconds: 3600, tx: 'none', run: countDeclared }),
     ticker({ id: 'catalog.exchanges', everySeconds: 30, run: sweepExchanges }),
     ticker({ id: 'catalog.quality', everySeconds: 600, tx: 'none', run: sweepQuality }),
     routes,

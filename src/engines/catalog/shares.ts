@@ -1,6 +1,6 @@
 import { record } from '#engines/audit'
 import { tell } from '#engines/notify'
-import { type Ctx, demand, districtOf, holdsOver, newId, notFound, type Text } from '#kernel'
+import { type Ctx, demand, districtOf, holdsOver, newId, notFound, type Text, type User } from '#kernel'
 import { type Names, providerNames } from './directory.ts'
 import { columnUnknown } from './errors.ts'
 import { endEdge, recordLineage, resourceRef } from './lineage.ts'
@@ -128,7 +128,10 @@ export async function shareById(ctx: Ctx, id: string): Promise<ShareDetail> {
     days: await store.daysOf(ctx, id),
     may: {
       revoke: isProvider && !row.revoked_at,
-      use: holdsOver(ctx.user, 'catalog.apply', { organisation: row.consumer }) && stateOf(ctx, row) === 'active',
+      use:
+        isOf(ctx.user, row.consumer) &&
+        holdsOver(ctx.user, 'catalog.apply', { organisation: row.consumer }) &&
+        stateOf(ctx, row) === 'active',
     },
   }
 }
@@ -172,6 +175,10 @@ export async function revokeShare(ctx: Ctx, id: string, why: string): Promise<Sh
   })
   return shareById(ctx, id)
 }
+
+/** Does this person or system belong to the unit (or one below it)? Rights over a unit alone do not make its data one's own. */
+export const isOf = ({ organisation }: Pick<User, 'organisation'>, unit: string): boolean =>
+  organisation !== undefined && (organisation === unit || organisation.startsWith(`${unit}.`))
 
 /** Only what was granted in clear can be filtered or sorted by: a mask that can be searched through hides nothing. */
 export function checkGranted(row: Pick<store.ShareRow, 'fields' | 'masks'>, columns: readonly string[]): void {

@@ -126,3 +126,21 @@ export async function countOf(ctx: Ctx, relation: string): Promise<number> {
   const { rows } = await sql<{ n: string }>`select count(*) as n from ${tableOf(relation)}`.execute(ctx.db)
   return Number(rows[0]?.n ?? 0)
 }
+
+/** Tables that others write: nobody tells the directory how many rows they have now. */
+export async function countedElsewhere(ctx: Ctx): Promise<{ id: string; relation: string; removed: string | null }[]> {
+  const { rows } = await sql<{
+    id: string
+    relation: string
+    removed: string | null
+  }>`select d.id, d.relation, d.removed_column as removed
+    from catalog.distribution d join catalog.resource r on r.id = d.resource_id
+    where d.kind = 'table' and r.source in ('dataset', 'register') and r.state = 'published' order by d.id`.execute(ctx.db)
+  return rows
+}
+
+export async function countRows(ctx: Ctx, relation: string, removed: string | null): Promise<number> {
+  const alive = removed ? sql`where ${sql.id(removed)} is null` : sql``
+  const { rows } = await sql<{ n: string }>`select count(*) as n from ${tableOf(relation)} ${alive}`.execute(ctx.db)
+  return Number(rows[0]?.n ?? 0)
+}

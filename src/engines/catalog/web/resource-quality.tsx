@@ -90,16 +90,18 @@ function RuleRow({ rule, may, open }: { rule: Rule; may: Quality['may']; open: (
       <span className="numbers rule-count">
         {last ? t('quality.of', { good: number(last.checked - last.failed), all: number(last.checked) }) : '–'}
       </span>
-      {last && last.failed > 0 && may.see && rule.kind !== 'timeliness' && (
-        <Button size="small" type="link" onClick={() => open('rows')}>
-          {t('quality.failing', { count: last.failed })}
-        </Button>
-      )}
-      {last && last.failed > 0 && !may.see && (
-        <Button size="small" type="link" onClick={() => open('ask')}>
-          {t('quality.ask')}
-        </Button>
-      )}
+      <span className="rule-act">
+        {last && last.failed > 0 && may.see && rule.kind !== 'timeliness' && (
+          <Button size="small" type="link" onClick={() => open('rows')}>
+            {t('quality.failing', { count: last.failed })}
+          </Button>
+        )}
+        {last && last.failed > 0 && !may.see && (
+          <Button size="small" type="link" onClick={() => open('ask')}>
+            {t('quality.ask')}
+          </Button>
+        )}
+      </span>
     </li>
   )
 }
