@@ -55,7 +55,6 @@ export interface Filled {
     | 'grantId'
     | 'clientId'
     | 'sessionId'
-    | 'responsibilityId'
     | 'messageId'
     | 'applicationId'
     | 'draftId'
@@ -208,6 +207,7 @@ async function personOf(admin: Person): Promise<string> {
 
 /** One row for each register of the house, in Xiayang: a new register gets its line here. */
 const ledgers: Record<string, object> = {
+  'cases.responsibilities': { area: '310118001901001', category: 'event-01-02', unit: 'xiayang', note: '试点' },
   'environment.sources': {
     name: '公园路印染厂',
     credit_code: '91310118MA1JABCD0X',
@@ -360,7 +360,6 @@ export async function filledAnew(): Promise<Filled> {
   const accounts = await ok(admin.get('/api/identity/accounts?q=greening'))
   const client = await ok(admin.post('/api/identity/clients', { name: '系统', organisation: 'qingpu.greening' }))
   const sessions = await ok(admin.get('/api/identity/me/sessions'))
-  const table = await ok(admin.get('/api/cases/responsibilities'))
   const greening = await house.as('greening')
   const personId = await personOf(admin)
   const messages = await ok(greening.get('/api/notify/messages'))
@@ -377,7 +376,6 @@ export async function filledAnew(): Promise<Filled> {
     grantId: accounts.items[0].grants[0].id,
     clientId: client.client.id,
     sessionId: sessions.items[0].id,
-    responsibilityId: table.items[0].id,
     messageId: messages.items[0]?.id ?? randomUUID(),
     personId,
   }

@@ -13,8 +13,4 @@ export const acts = actionTitles({
   'cases.hide': { zh: '不对外公开', en: 'Hid a case from the public' },
   'cases.show': { zh: '恢复公开', en: 'Showed a case to the public again' },
   'cases.erase-reporters': { zh: '到期清除上报人信息', en: 'Erased reporters whose time had come' },
-  'cases.import-responsibilities': { zh: '导入派遣责任表', en: 'Imported the dispatch table' },
-  'cases.add-responsibility': { zh: '新增派遣责任', en: 'Added to the dispatch table' },
-  'cases.change-responsibility': { zh: '修改派遣责任', en: 'Changed the dispatch table' },
-  'cases.end-responsibility': { zh: '终止派遣责任', en: 'Ended a line of the dispatch table' },
 })

@@ -72,17 +72,19 @@ export const familyShown = (house: House, code: string): Category['family'] =>
 
 export const attributesOf = (house: House, code: string): readonly Attribute[] => catalogueOf(house).attributes.get(code) ?? []
 
+const everything = { zh: '全部类别', en: 'Every category' }
 /** Titles for what a dispatch row says: anything, a family or a small class. */
 export function scopeTitle(ctx: Ctx, code: string): Category['title'] {
-  if (code === '*') return { zh: '全部类别', en: 'Every category' }
+  if (code === '*') return everything
   return code.split('-').length === 2 ? familyShown(ctx.house, code).title : categoryShown(ctx.house, code).title
 }
 
-/** Does this code name anything: `*`, a family or a small class? */
-export function isScope(house: House, code: string): boolean {
-  const { byCode, families } = catalogueOf(house)
-  return code === '*' || families.has(code) || byCode.has(code)
-}
+/** What a dispatch row may say: `*`, a family or a small class. */
+export const scopesOf = (house: House): Readonly<Record<string, Category['title']>> => ({
+  '*': everything,
+  ...Object.fromEntries([...catalogueOf(house).families].map(([code, { title }]) => [code, title])),
+  ...Object.fromEntries([...catalogueOf(house).byCode].map(([code, { title }]) => [code, title])),
+})
 
 /** The limits of every step for a category: the ordinary ones, then its family's, then its own. */
 export function limitsOf(house: House, code: string): Required<StageLimits> {

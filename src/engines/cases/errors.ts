@@ -36,17 +36,9 @@ export const hasMerged = defineError('conflict', 'has_merged', {
   zh: '案件 {number} 已有其他案件并入。请反过来并案，或先撤销原来的并案。',
   en: 'Other cases are merged with {number}. Merge the other way round, or undo that first.',
 })
-export const unitUnknown = defineError('invalid', 'unit_unknown', {
-  zh: '没有“{unit}”这个单位，请从单位列表中选择。',
-  en: 'There is no unit “{unit}”. Please choose one from the list.',
-})
 export const areaUnknown = defineError('invalid', 'area_unknown', {
   zh: '没有“{area}”这个区域，请核对区域编码。',
   en: 'There is no area “{area}”. Please check its code.',
-})
-export const responsibilityTaken = defineError('conflict', 'responsibility_taken', {
-  zh: '这个区域的这个类别已经有责任单位（{unit}）。请修改原来的一行。',
-  en: 'This area and category already have a unit ({unit}). Change that row instead.',
 })
 export const ratingClosed = defineError('conflict', 'rating_closed', {
   zh: '办结后 {days} 天内可以评价；这件事还没有办结，或评价期已过。',

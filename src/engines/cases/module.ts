@@ -12,13 +12,15 @@ import {
   ticker,
 } from '#kernel'
 import { alarmCleared, alarmRaised } from '#engines/observations'
+import { register } from '#engines/registers'
 import { searchType } from '#engines/search'
 import { acts } from './acts.ts'
 import { alarmToCase, noteAlarmCleared } from './alarms.ts'
-import { importResponsibilities } from './dispatch.ts'
+import { plantResponsibilities } from './dispatch.ts'
 import { caseMerged, caseMoved, caseOpened, caseUnmerged, reportJoined } from './events.ts'
 import { indexAgain } from './intake.ts'
 import { eraseOldReporters } from './people.ts'
+import { responsibilities } from './responsibilities.ts'
 import { routes } from './routes.ts'
 import { alarmSettings, caseSettings, categorySettings, limitSettings, responsibilitySettings } from './settings.ts'
 import { caseType } from './store-rights.ts'
@@ -50,13 +52,7 @@ export const cases = defineModule({
     seed({
       id: 'cases.responsibilities',
       when: 'first',
-      run: async (ctx) => {
-        const { refused } = await importResponsibilities(ctx, settingsOf(ctx.house, responsibilitySettings))
-        if (refused.length > 0)
-          throw new Error(
-            `The district's dispatch table does not fit: ${refused.map(({ row, why }) => `row ${row}: ${why}`).join('; ')}`,
-          )
-      },
+      run: plantResponsibilities,
     }),
     ticker({ id: 'cases.erase-reporters', everySeconds: 86_400, run: eraseOldReporters }),
     dataset({
@@ -148,5 +144,6 @@ export const cases = defineModule({
       },
     }),
     routes,
+    register(responsibilities),
   ],
 })

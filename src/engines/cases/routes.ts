@@ -1,14 +1,7 @@
 import { z } from 'zod'
 import { holds, route } from '#kernel'
 import { attributesOf, categoriesOf, limitTable } from './categories.ts'
-import {
-  addResponsibility,
-  endResponsibility,
-  importResponsibilities,
-  listResponsibilities,
-  proposeUnit,
-  replaceResponsibility,
-} from './dispatch.ts'
+import { proposeUnit } from './dispatch.ts'
 import { figures, heat, scores } from './figures.ts'
 import { nearbyCases } from './nearby.ts'
 import { casesFor } from './service.ts'
@@ -23,16 +16,10 @@ import {
   FiledForQuery,
   Heat,
   HeatQuery,
-  ImportResponsibilities,
-  ImportResult,
   LimitTable,
   NearbyCase,
   NearbyQuery,
-  NewResponsibility,
   Proposal,
-  Responsibility,
-  ResponsibilityPage,
-  ResponsibilityQuery,
   Scores,
   Unmask,
   Unmasked,
@@ -129,15 +116,6 @@ export const routes = [
   }),
   route({
     method: 'GET',
-    path: '/responsibilities',
-    may: 'cases.read',
-    summary: 'The dispatch table, with its history if asked',
-    query: ResponsibilityQuery,
-    reply: ResponsibilityPage,
-    run: (ctx, { query }) => listResponsibilities(ctx, query),
-  }),
-  route({
-    method: 'GET',
     path: '/responsibilities/proposal',
     may: 'cases.read',
     summary: 'Which unit answers for a place and category',
@@ -150,42 +128,5 @@ export const routes = [
     run: async (ctx, { query: { lon, lat, category } }) => ({
       proposal: await proposeUnit(ctx, (await placeOf(ctx, { lon, lat })).area, category),
     }),
-  }),
-  route({
-    method: 'POST',
-    path: '/responsibilities',
-    may: 'cases.administer',
-    summary: 'A new row of the dispatch table',
-    body: NewResponsibility,
-    reply: Responsibility,
-    run: (ctx, { body }) => addResponsibility(ctx, body),
-  }),
-  route({
-    method: 'POST',
-    path: '/responsibilities/import',
-    may: 'cases.administer',
-    summary: 'Many rows at once; bad ones are named with their reason',
-    limits: { bytes: 2 * 1024 * 1024, perMinute: 10 },
-    body: ImportResponsibilities,
-    reply: ImportResult,
-    run: (ctx, { body }) => importResponsibilities(ctx, body.rows),
-  }),
-  route({
-    method: 'PUT',
-    path: '/responsibilities/:id',
-    may: 'cases.administer',
-    summary: 'Another unit takes over; the old row stays as history',
-    params: Id,
-    body: NewResponsibility.pick({ unit: true, note: true }),
-    reply: Responsibility,
-    run: (ctx, { params, body }) => replaceResponsibility(ctx, params.id, body),
-  }),
-  route({
-    method: 'DELETE',
-    path: '/responsibilities/:id',
-    may: 'cases.administer',
-    summary: 'Ends a row of the dispatch table',
-    params: Id,
-    run: (ctx, { params }) => endResponsibility(ctx, params.id),
   }),
 ]

@@ -204,47 +204,6 @@ export const Unmask = z.object({ purpose: z.string().trim().min(4).max(200) })
 export const Unmasked = z.object({ name: z.string().nullable(), phone: z.string().nullable() })
 export type Unmasked = z.infer<typeof Unmasked>
 
-/** Dispatch table 派遣责任表: the deepest area wins, then the smaller category. */
-export const Responsibility = z.object({
-  id: z.string(),
-  area: z.object({ path: z.string(), name: Text }),
-  /** `*` any, a family `event-01`, or a small class `event-01-02`. */
-  category: z.string(),
-  categoryTitle: Text,
-  unit: z.object({ path: z.string(), name: Text }),
-  note: z.string(),
-  since: z.iso.datetime(),
-  by: z.string(),
-  until: z.iso.datetime().nullable(),
-  untilBy: z.string().nullable(),
-})
-export type Responsibility = z.infer<typeof Responsibility>
-/** Codes, as people write them in a table: `area` as in the area tree, `unit` as in the organisation tree. */
-export const NewResponsibility = z.object({
-  area: z.string().min(1).max(80),
-  category: z.string().min(1).max(40),
-  unit: z.string().min(1).max(80),
-  note: z.string().trim().max(200).default(''),
-})
-export type NewResponsibility = z.infer<typeof NewResponsibility>
-export const ImportResponsibilities = z.object({ rows: z.array(NewResponsibility).min(1).max(5000) })
-export const ImportResult = z.object({
-  added: z.number().int(),
-  replaced: z.number().int(),
-  same: z.number().int(),
-  refused: z.array(z.object({ row: z.number().int(), why: z.string() })),
-})
-export type ImportResult = z.infer<typeof ImportResult>
-export const ResponsibilityQuery = z.object({
-  ...page,
-  cursor: z.uuid().optional(),
-  area: TreePath.optional(),
-  category: z.string().max(40).optional(),
-  history: z.enum(['true', 'false']).optional(),
-})
-export type ResponsibilityQuery = z.infer<typeof ResponsibilityQuery>
-export const ResponsibilityPage = z.object({ items: z.array(Responsibility), next: z.string().nullable() })
-
 const LimitRow = z.object({ amount: z.number(), clock: z.string(), says: Text })
 /** How long each step may take: for every category, and what differs for some. */
 export const LimitTable = z.object({

@@ -44,10 +44,16 @@ const gone: Record<string, { zh: string; en: string }> = {
  * Names of places, units and other registers' rows become paths and ids, one look-up per column for the whole batch.
  * What names nothing is a fault of its row. Rows referred to cannot be removed until this transaction ends.
  */
-export async function resolve(ctx: Ctx, register: AnyRegister, rows: readonly Incoming[]): Promise<void> {
+export async function resolve(
+  ctx: Ctx,
+  register: AnyRegister,
+  rows: readonly Incoming[],
+  isNew: (column: string) => boolean = () => true,
+): Promise<void> {
   for (const [path, column] of Object.entries(register.columns as Columns)) {
     const kind = column.kind
     if (kind !== 'reference' && kind !== 'area' && kind !== 'organisation') continue
+    if (!isNew(path)) continue
     const texts = [...new Set(rows.map(({ values }) => values[path]).filter((value) => !blank(value)))] as string[]
     if (texts.length === 0) continue
     const known = await lookUp(ctx, kind, column.to, texts)

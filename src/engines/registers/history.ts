@@ -79,7 +79,8 @@ export async function historyOf(
   const columns = register.columns as Columns
   const rows = await store.of(ctx, register, id, { before: cursor, limit: limit + 1 })
   const items = rows.slice(0, limit).map((row): HistoryEntry => {
-    const names = Object.keys({ ...row.before, ...row.after }).filter((name) => Object.hasOwn(columns, name))
+    const told = { ...row.before, ...row.after }
+    const names = Object.keys(columns).filter((name) => Object.hasOwn(told, name))
     return {
       id: row.id,
       at: row.at.toISOString(),

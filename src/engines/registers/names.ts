@@ -8,10 +8,29 @@ export interface Place {
   name: Text
 }
 
+/** What one unit of work has looked up already: a row is judged by the places it names, and shown with their titles. */
+const known = new WeakMap<object, Map<string, Place>>()
+
 /** Areas or organisations by path, code or name. A name that two places bear names neither. */
 export async function placeNames(ctx: Ctx, kind: ColumnKind, texts: readonly string[]): Promise<Map<string, Place>> {
+  const memo = ctx.mode === 'none' ? new Map<string, Place>() : (known.get(ctx.unit) ?? new Map<string, Place>())
+  if (ctx.mode !== 'none') known.set(ctx.unit, memo)
   const wanted = [...new Set(texts)]
-  if (wanted.length === 0) return new Map()
+  const missing = wanted.filter((text) => !memo.has(`${kind} ${text}`))
+  if (missing.length > 0)
+    for (const [text, place] of await lookedUp(ctx, kind, missing)) {
+      memo.set(`${kind} ${text}`, place)
+      memo.set(`${kind} ${place.path}`, place)
+    }
+  return new Map(
+    wanted.flatMap((text) => {
+      const place = memo.get(`${kind} ${text}`)
+      return place ? [[text, place] as const] : []
+    }),
+  )
+}
+
+async function lookedUp(ctx: Ctx, kind: ColumnKind, wanted: readonly string[]): Promise<Map<string, Place>> {
   const found = kind === 'area' ? await areasNamed(ctx, wanted) : await organisationsNamed(ctx, wanted)
   const exact = new Map<string, Place>()
   const byName = new Map<string, Place[]>()

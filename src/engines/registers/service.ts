@@ -36,13 +36,24 @@ const MOST_SHOWN = 100
 export async function rowDetail(ctx: Ctx, register: AnyRegister, id: string): Promise<RowDetail> {
   const row = await store.one(ctx, register, id)
   if (!row) throw none(ctx, register)
+  return detailOf(ctx, register, row)
+}
+
+async function detailOf(ctx: Ctx, register: AnyRegister, row: store.DetailRow): Promise<RowDetail> {
   const [shown] = await rowsOf(ctx, register, [row], Object.keys(register.columns))
   return {
     ...(shown as RowPage['items'][number]),
-    ref: refFor(register, id),
+    ref: refFor(register, row.id),
     may: { edit: row._edit, unmask: row._unmask && maskedOf(register).length > 0 },
-    referrers: await referrersOf(ctx, register, id),
+    referrers: await referrersOf(ctx, register, row.id),
   }
+}
+
+/** What was written, read back; it must lie where the writer may see and edit it, else nothing of it stays. */
+async function writtenDetail(ctx: Ctx, register: AnyRegister, id: string): Promise<RowDetail> {
+  const row = await store.one(ctx, register, id)
+  if (!row?._edit) throw outOfReach()
+  return detailOf(ctx, register, row)
 }
 
 /** Which other rows stand on this one: by register and column, counted up to a bound. Only registers the reader may read. */
@@ -80,10 +91,15 @@ export async function rowHistory(
 }
 
 /** Checks one row by everything that is declared, or refuses with each field that is wrong. */
-async function checked(ctx: Ctx, register: AnyRegister, values: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function checked(
+  ctx: Ctx,
+  register: AnyRegister,
+  values: Record<string, unknown>,
+  before?: Stored,
+): Promise<Record<string, unknown>> {
   const full = Object.fromEntries(Object.keys(register.columns).map((name) => [name, blank(values[name]) ? null : values[name]]))
   const row: Incoming = { values: full, faults: faultsIn(ctx.house, register, full) }
-  await resolve(ctx, register, [row])
+  await resolve(ctx, register, [row], (name) => full[name] !== before?.values[name])
   if (row.faults.length > 0)
     throw invalid({}, { faults: row.faults.map((fault) => ({ ...fault, path: `values.${fault.path}` })) })
   return full
@@ -96,10 +112,6 @@ const keyText = (register: AnyRegister, values: Record<string, unknown>): string
       return mask ? maskAs(mask, String(values[name])) : String(values[name])
     })
     .join(' · ')
-
-async function refuseOutOfReach(ctx: Ctx, register: AnyRegister, id: string): Promise<void> {
-  if ((await writes.outOfReach(ctx, register, [id])).length > 0) throw outOfReach()
-}
 
 async function refuseCircle(ctx: Ctx, register: AnyRegister, id: string): Promise<void> {
   for (const name of ownReferences(register))
@@ -130,13 +142,12 @@ export async function createRow(
   const id = newId()
   const inserted = await writes.insertMany(ctx, register, [{ id, values: full }])
   if (!inserted.has(id)) throw alreadyThere({ key: keyText(register, full) })
-  await refuseOutOfReach(ctx, register, id)
   await refuseCircle(ctx, register, id)
   const after: Stored = { id, version: 1, values: full, removedAt: null }
   await tell(ctx, register, [{ act: 'created', before: null, after, why, source }])
   note(ctx, register, { act: 'create', id, after: full, why })
   await register.onChange?.(ctx, [{ before: null, after }])
-  return rowDetail(ctx, register, id)
+  return writtenDetail(ctx, register, id)
 }
 
 async function locked(ctx: Ctx, register: AnyRegister, id: string, version?: number): Promise<store.DetailRow> {
@@ -165,18 +176,17 @@ export async function changeRow(
   const row = await locked(ctx, register, id, version)
   if (row.removed_at) throw none(ctx, register)
   const before = storedOf(ctx, register, row)
-  const full = await checked(ctx, register, { ...before.values, ...withoutEchoes(register, before, values) })
+  const full = await checked(ctx, register, { ...before.values, ...withoutEchoes(register, before, values) }, before)
   const names = changedColumns(register, before.values, full)
   if (names.length === 0) return rowDetail(ctx, register, id)
   if (names.some((name) => register.naturalKey.includes(name))) await refuseTakenKey(ctx, register, id, full)
   await writes.updateMany(ctx, register, [{ id, values: full }])
-  await refuseOutOfReach(ctx, register, id)
   await refuseCircle(ctx, register, id)
   const after: Stored = { id, version: row.version + 1, values: full, removedAt: null }
   await tell(ctx, register, [{ act: 'changed', before, after, why }])
   note(ctx, register, { act: 'change', id, before: before.values, after: full, names, why })
   await register.onChange?.(ctx, [{ before, after }])
-  return rowDetail(ctx, register, id)
+  return writtenDetail(ctx, register, id)
 }
 
 async function refuseTakenKey(ctx: Ctx, register: AnyRegister, id: string, values: Record<string, unknown>): Promise<void> {

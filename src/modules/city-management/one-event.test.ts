@@ -341,27 +341,32 @@ test('the dispatch table answers by the deepest place, then the narrowest catego
   expect(await ask(121.1105, 31.1452, 'component-06-01')).toBe('qingpu.grid_centre')
 
   const grid = { area: '310118001901001', category: 'event-01-02', unit: 'xiayang', note: '试点' }
-  const added = await supervisor.post('/api/cases/responsibilities', grid)
-  expect(added).toMatchObject({ status: 200, body: { unit: { path: 'qingpu.xiayang' }, categoryTitle: { zh: '暴露垃圾' } } })
-  expect(await supervisor.post('/api/cases/responsibilities', grid)).toMatchObject({
-    status: 409,
-    body: { code: 'responsibility_taken' },
+  const url = '/api/cases/responsibilities'
+  const added = await supervisor.post(url, { values: grid })
+  expect(added).toMatchObject({
+    status: 200,
+    body: { values: { unit: 'qingpu.xiayang' }, titles: { category: { zh: '暴露垃圾' }, unit: { zh: '夏阳街道' } } },
   })
-  expect(await dispatcher.post('/api/cases/responsibilities', grid)).toMatchObject({ status: 403 })
-  const moved = await supervisor.put(`/api/cases/responsibilities/${added.body.id}`, { unit: 'water', note: '' })
-  expect(moved).toMatchObject({ status: 200, body: { unit: { path: 'qingpu.water' } } })
-  const past = (await supervisor.get('/api/cases/responsibilities?history=true&limit=200&category=event-01-02')).body.items
-  expect(past.find((row: { id: string }) => row.id === added.body.id)).toMatchObject({
-    until: expect.any(String),
-    untilBy: expect.any(String),
+  expect(await supervisor.post(url, { values: grid })).toMatchObject({ status: 409, body: { code: 'already_there' } })
+  expect(await dispatcher.post(url, { values: grid })).toMatchObject({ status: 403 })
+  const row = `${url}/${added.body.id}`
+  expect(await supervisor.patch(row, { version: 1, values: { unit: 'water', note: null }, why: '移交' })).toMatchObject({
+    status: 200,
+    body: { values: { unit: 'qingpu.water' } },
   })
-  expect(await supervisor.delete(`/api/cases/responsibilities/${moved.body.id}`)).toMatchObject({ status: 204 })
-
-  const imported = await supervisor.post('/api/cases/responsibilities/import', {
-    rows: [grid, { ...grid, unit: 'nobody' }, { ...grid, area: '999' }, { ...grid, category: 'event-77' }],
+  const past = (await supervisor.get(`${row}/history`)).body.items
+  expect(past[0]).toMatchObject({
+    why: '移交',
+    changes: [
+      { column: 'unit', before: 'qingpu.xiayang' },
+      { column: 'note', before: '试点' },
+    ],
   })
-  expect(imported).toMatchObject({ status: 200, body: { added: 1, refused: [{ row: 2 }, { row: 3 }, { row: 4 }] } })
-  expect(imported.body.refused[0].why).toContain('nobody')
+  expect(await supervisor.delete(row, { version: 2, why: '试点结束' })).toMatchObject({ status: 204 })
+  expect(await supervisor.post(url, { values: { ...grid, unit: 'nobody', category: 'event-77' } })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'values.category' }, { path: 'values.unit' }] },
+  })
 })
 
 test('cases are on the map, in the search and in the list, page by page, for whoever may see them', async () => {

@@ -1,14 +1,14 @@
 import { type Page, page } from '#kit/page.ts'
+import { registerPage } from '../../registers/web/mounts.tsx'
 
 export const pages: Page[] = [
-  {
-    front: 'work',
+  ...registerPage({
+    register: 'cases.responsibilities',
     path: '/work/responsibilities',
     title: { zh: '派遣责任表', en: 'Dispatch table' },
     may: 'cases.read',
     menu: { group: 'records', order: 20, icon: 'list-checks' },
-    component: page(() => import('./responsibilities-page.tsx'), 'ResponsibilitiesPage'),
-  },
+  }),
   {
     front: 'work',
     path: '/work/scores',
