@@ -10,14 +10,17 @@ export interface Judge {
   among: (records: readonly Values[]) => Scorer
 }
 
-export const judge = (spec: Spec, weights: Weights): Judge => ({
-  spec,
-  among: (records) => {
-    const builder = tableBuilder({ ...spec, keys: [] })
-    for (const values of records) builder.add(values)
-    return scorer(spec, builder.finish(), weights)
-  },
-})
+export function judge(spec: Spec, weights: Weights): Judge {
+  const keyless = { ...spec, keys: [] }
+  return {
+    spec,
+    among: (records) => {
+      const builder = tableBuilder(keyless, { few: true })
+      for (const values of records) builder.add(values)
+      return scorer(spec, builder.finish(), weights)
+    },
+  }
+}
 
 /** What is believed before a registry has learned from its own records: m as declared, u as told here. */
 export function startingWeights(spec: Spec, told: { prior: number; u: Record<string, number[]>; together: number[] }): Weights {

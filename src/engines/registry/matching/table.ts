@@ -1,8 +1,14 @@
 import type { Column, Dictionary, Spec, Table, Values } from './spec.ts'
 
-const sharedInts = (length: number) => new Int32Array(new SharedArrayBuffer(Math.max(4, length * 4)))
-const sharedUints = (length: number) => new Uint32Array(new SharedArrayBuffer(Math.max(4, length * 4)))
-export { sharedUints }
+export const sharedUints = (length: number) => new Uint32Array(new SharedArrayBuffer(Math.max(4, length * 4)))
+
+/** Where a table lies: in memory that threads share, or, for a handful of records, where it is made. */
+interface Ground {
+  room: number
+  bytes: (length: number) => ArrayBufferLike
+}
+const shared: Ground = { room: 4096, bytes: (length) => new SharedArrayBuffer(Math.max(4, length)) }
+const own: Ground = { room: 8, bytes: (length) => new ArrayBuffer(length) }
 
 /** 32 bits of a text; never 0. Two texts of one hash only cost a comparison. */
 export function hash(text: string): number {
@@ -19,8 +25,14 @@ export function hash(text: string): number {
 /** Gives each distinct text a number, from 1. */
 class Interner {
   private readonly seen = new Map<string, number>()
-  private counts = new Uint32Array(1024)
+  private counts: Uint32Array
   private chars = 0
+  private readonly ground: Ground
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    this.counts = new Uint32Array(ground.room)
+  }
 
   id(text: string): number {
     const known = this.seen.get(text)
@@ -41,9 +53,10 @@ class Interner {
   }
 
   finish(): Dictionary {
-    const chars = new Uint16Array(new SharedArrayBuffer(Math.max(2, this.chars * 2)))
-    const starts = sharedUints(this.seen.size + 2)
-    const counts = sharedUints(this.seen.size + 1)
+    const uints = (length: number) => new Uint32Array(this.ground.bytes(length * 4))
+    const chars = new Uint16Array(this.ground.bytes(this.chars * 2))
+    const starts = uints(this.seen.size + 2)
+    const counts = uints(this.seen.size + 1)
     counts.set(this.counts.subarray(0, this.seen.size + 1))
     let [at, id] = [0, 1]
     for (const text of this.seen.keys()) {
@@ -58,8 +71,15 @@ class Interner {
 
 /** Grows by doubling; cut to size in shared memory at the end. */
 class Growing {
-  private held = new Uint32Array(4096)
+  private held: Uint32Array
   private length = 0
+  private readonly ground: Ground
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    this.held = new Uint32Array(ground.room)
+  }
+
   push(value: number): void {
     if (this.length === this.held.length) {
       const larger = new Uint32Array(this.length * 2)
@@ -68,11 +88,11 @@ class Growing {
     }
     this.held[this.length++] = value
   }
-  finish<T extends Int32Array | Uint32Array>(into: (length: number) => T): T {
-    const all = into(this.length)
-    all.set(this.held.subarray(0, this.length))
+  finish(): ArrayBufferLike {
+    const bytes = this.ground.bytes(this.length * 4)
+    new Uint32Array(bytes, 0, this.length).set(this.held.subarray(0, this.length))
     this.held = new Uint32Array(0)
-    return all
+    return bytes
   }
 }
 
@@ -82,9 +102,11 @@ export interface TableBuilder {
   finish: () => Table
 }
 
-export function tableBuilder(spec: Spec): TableBuilder {
-  const columns = spec.columns.map((id) => ({ id, interner: new Interner(), ids: new Growing() }))
-  const keys = spec.keys.map((key) => ({ of: key.of, hashes: new Growing() }))
+/** `few`: a table of some records for one look, not for threads. */
+export function tableBuilder(spec: Spec, { few = false } = {}): TableBuilder {
+  const ground = few ? own : shared
+  const columns = spec.columns.map((id) => ({ id, interner: new Interner(ground), ids: new Growing(ground) }))
+  const keys = spec.keys.map((key) => ({ of: key.of, hashes: new Growing(ground) }))
   let size = 0
   return {
     add: (values) => {
@@ -103,10 +125,10 @@ export function tableBuilder(spec: Spec): TableBuilder {
       columns: Object.fromEntries(
         columns.map(({ id, interner, ids }): [string, Column] => [
           id,
-          { ids: ids.finish(sharedInts), dictionary: interner.finish() },
+          { ids: new Int32Array(ids.finish()), dictionary: interner.finish() },
         ]),
       ),
-      keys: keys.map(({ hashes }) => hashes.finish(sharedUints)),
+      keys: keys.map(({ hashes }) => new Uint32Array(hashes.finish())),
     }),
   }
 }
