@@ -79,7 +79,12 @@ export async function facets(ctx: Ctx, filter: DirectoryFilter, wanted: readonly
       (name) =>
         sql`select ${sql.lit(name)}, ${expression(name)}, count(*)::int from hit where ${sql.ref(name)} is not null group by 2`,
     ),
-    ...(wanted.includes('tag') ? [sql`select 'tag', tag, count(*)::int from hit, unnest(tags) as tag group by 2`] : []),
+    // Few combinations of tags stand for many resources: they are told apart before they are taken apart.
+    ...(wanted.includes('tag')
+      ? [
+          sql`select 'tag', tag, sum(n)::int from (select tags, count(*) as n from hit group by tags) g, unnest(g.tags) as tag group by 2`,
+        ]
+      : []),
   ]
   const { rows } = await sql<{ facet: string; value: string | null; count: number }>`with hit as materialized (
       select r.class, r.provider, r.sharing, r.opening, r.cycle, r.format, r.source, r.licence, r.tags from catalog.resource r where ${conditions(filter)})
