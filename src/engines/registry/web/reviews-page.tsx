@@ -140,6 +140,10 @@ function Compared({
     n: next,
     o: () => (clear ? setClear(null) : unmask.mutate(undefined)),
   })
+  const said = (id: string, value: string | null) => {
+    const code = registry.fields.find((field) => field.id === id)?.codes.find((each) => each.value === value)
+    return code ? text(code.title) : (value ?? '–')
+  }
   const sourceName = (id: string) => text(registry.bySource.find((each) => each.id === id)?.title ?? { zh: id, en: id })
   return (
     <article className="registry-pair">
@@ -178,8 +182,8 @@ function Compared({
             {review.fields.map((field) => (
               <tr key={field.id} data-level={field.level}>
                 <th scope="row">{text(field.title)}</th>
-                <td>{clear?.left[field.id] ?? field.left ?? '–'}</td>
-                <td>{clear?.right[field.id] ?? field.right ?? '–'}</td>
+                <td>{said(field.id, clear?.left[field.id] ?? field.left)}</td>
+                <td>{said(field.id, clear?.right[field.id] ?? field.right)}</td>
                 <td>
                   <StatusTag tone={tones[field.level]}>
                     {marks[field.level]} {t(`level.${field.level}`)}

@@ -196,7 +196,7 @@ export const zh = {
     known: '各部门登记的信息',
     knownHint: '每一项都写明由哪个部门提供。有误时可以申请更正。',
     from: '{who}，{on}',
-    otherSays: '{who}登记为：{value}（{on}）',
+    otherSays: '{who}为：{value}（{on}）',
     correct: '申请更正',
     shouldBe: '应当是',
     because: '为什么',
