@@ -19,7 +19,7 @@ describe.each(databases())('import on $name', ({ open }) => {
     timeout: scaled(600_000, 1_800_000),
   }, async () => {
     const { settings, remove } = await open()
-    let platform = await startPlatform({ settings })
+    let platform = await startPlatform({ settings, withinSeconds: 300 })
     const clerk = () => new Client(platform.url, 'environment')
     const first = clerk()
     const { id } = await first.must('POST', `${REGISTER}/imports`, file())
@@ -29,7 +29,7 @@ describe.each(databases())('import on $name', ({ open }) => {
     await eventually('the first rows are stored', scaled(300, 900), async () => (await now(first)).rows > 0)
     await platform.kill()
 
-    platform = await startPlatform({ settings })
+    platform = await startPlatform({ settings, withinSeconds: 300 })
     const second = clerk()
     const { rows, state } = await now(second)
     expect(state).toBe('running')

@@ -5,7 +5,7 @@ import { faultRow, openPass, type Pass, portions, problemOf, putThrough } from '
 import type { FileRow } from './import-rows.ts'
 import * as store from './store-import.ts'
 
-const PORTION = 2000
+const PORTION = 1000
 const MOST_FAULTY = 100_000
 const TELL_EVERY_MS = 2000
 
