@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { cases } from './cases.ts'
+import { credit } from './credit.ts'
 import { intake } from './intake.ts'
 import { live } from './live.ts'
 import { registers } from './registers.ts'
@@ -17,7 +18,7 @@ import { type Result, type Run, table } from './rig/result.ts'
 import { openStage, type Stage } from './rig/stage.ts'
 import { steps } from './steps.ts'
 
-const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases, registry, registers, 'open-data': openData }
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases, registry, registers, credit, 'open-data': openData }
 
 const { values: asked } = parseArgs({
   options: {

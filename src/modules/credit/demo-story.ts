@@ -6,6 +6,7 @@ import { demoSubjectRow, fillDemo, fillStep } from './demo.ts'
 import { derive } from './derive.ts'
 import { nobody } from './persons.ts'
 import { creditOf, kindOf } from './settings.ts'
+import { queueRows } from './store-exchange.ts'
 import { insertMeasure } from './store-lists.ts'
 import { askToRepresent } from './store-people.ts'
 import { insertRecords, type NewRecord } from './store-records.ts'
@@ -115,9 +116,14 @@ export async function plantDemo(ctx: Ctx): Promise<void> {
   const first = { subjects: Math.min(demo.subjects, 1000), records: demo.first }
   await insertSubjects(ctx, [demoSubjectRow(ctx, 0)])
   while (await fillStep(ctx, first));
-  await insertRecords(
+  const rows = told.map((act) => rowOf(ctx, act))
+  const ids = await insertRecords(ctx, rows)
+  await queueRows(
     ctx,
-    told.map((act) => rowOf(ctx, act)),
+    rows.flatMap(({ source, document_number, field }) => {
+      const record = ids.get(`${source} ${document_number}`)
+      return record ? [{ record, field, what: 'add' as const }] : []
+    }),
   )
   await represented(ctx, 'enterprise')
   await ctx.enqueue(fillDemo, {})

@@ -170,3 +170,40 @@ test('the statistics are what the rows say, and remember when they were counted'
   const { at: _, ...again } = await inside('read', countAll)
   expect(shown).toMatchObject(again)
 })
+
+test('a department’s file with bad codes: the receipt counts, the error file names the line, the wrong code is kept and flagged', async () => {
+  const wrong = `${code.slice(0, 17)}${code.endsWith('7') ? '8' : '7'}`
+  const line = (subject: string, number: string, field: string) =>
+    `${subject},${name},区市场监管局,${number},${field},行政处罚,超范围经营,2026-01-20,一般,《公司法》第二百一十一条`
+  const head = '统一社会信用代码,主体名称,认定单位,文书号,领域,信息类别,事项,认定日期,失信程度,法律依据'
+  const content = [
+    head,
+    line(code, '档 1', '市场监管'),
+    line(wrong, '档 2', '市场监管'),
+    line(code, '档 3', '不存在的领域'),
+  ].join('\r\n')
+  const path = '/api/credit/records/imports'
+  const headers = { authorization: `Bearer ${market.token}` }
+  const sent = await house.app.inject({
+    method: 'POST',
+    url: path,
+    headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' },
+    payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="处罚.csv"\r\ncontent-type: text/csv\r\n\r\n${content}\r\n--x--\r\n`,
+  })
+  const { id } = sent.json()
+  await house.settle()
+  expect(await ok(market.get(`${path}/${id}`))).toMatchObject({ state: 'checked', rows: 3, found: { insert: 2, faulty: 1 } })
+  await ok(market.post(`${path}/${id}/run`))
+  await house.settle()
+  expect(await ok(market.get(`${path}/${id}`))).toMatchObject({ state: 'done', done: { inserted: 2, refused: 1 } })
+  const errors = await house.app.inject({ url: `${path}/${id}/faults.csv`, headers })
+  expect(errors.body).toContain('不存在的领域')
+  const kept = await rows<{ document_number: string; flags: string; state: string }>(
+    house.platform,
+    "select document_number, flags, state from credit.records where document_number in ('档 1', '档 2') order by 1",
+  )
+  expect(kept).toEqual([
+    { document_number: '档 1', flags: '', state: 'published' },
+    { document_number: '档 2', flags: 'code-check', state: 'published' },
+  ])
+})

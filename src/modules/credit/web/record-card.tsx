@@ -25,7 +25,11 @@ export function RecordCard({ record, children }: { record: PublicRecord | Record
       </span>
       <span className="quiet">
         {text(record.kind.title)} · {text(record.department)} · {t('record.decided', { day: record.decidedOn })}
-        {record.degree && acting && record.publishUntil && ` · ${t('record.until', { day: record.publishUntil })}`}
+        {record.degree &&
+          acting &&
+          own?.state !== 'unpublished' &&
+          record.publishUntil &&
+          ` · ${t('record.until', { day: record.publishUntil })}`}
         {record.validUntil && ` · ${t('record.valid', { day: record.validUntil })}`}
       </span>
       <small className="quiet">
