@@ -1,5 +1,5 @@
 // `npm run bench`: the same measurements on the embedded database and on PostgreSQL; each prints a table and writes JSON.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -88,7 +88,7 @@ async function measure(database: Stage['database']): Promise<Run | undefined> {
       const bench = benches[name]
       if (!bench) throw new Error(`No bench "${name}"; there are ${Object.keys(benches).join(', ')}`)
       console.log(`… ${database}: ${name}`)
-      const found = (await bench(stage)).map((result) => (database === 'postgres' ? result : withoutAim(result)))
+      const found = (await bench(stage).catch((error: Error) => failed(name, error))).map((result) => (database === 'postgres' ? result : withoutAim(result)))
       console.log(table({ results: found }))
       results.push(...found)
     }
@@ -99,11 +99,30 @@ async function measure(database: Stage['database']): Promise<Run | undefined> {
   }
 }
 
+/** One bench that breaks does not cost the figures of the others; the run says so and ends badly. */
+function failed(name: string, error: Error): Result[] {
+  console.error(`✗ ${name}: ${error.message}`)
+  process.exitCode = 1
+  return []
+}
+
 const title = ({ database, server, at, rounds, loadBefore }: Run) =>
   `### ${database === 'embedded' ? 'Embedded (PGlite)' : 'PostgreSQL'}\n\n${server}; ${at.slice(0, 16).replace('T', ' ')} UTC; median of ${rounds}; load per core before the run ${loadBefore.toFixed(2)}.\n`
 
-function keep(run: Run): void {
+/** What was measured before and not this time stays, each figure with the run it comes from. */
+function withEarlier(run: Run): Run {
+  const path = join(root, `bench/results/${run.database}.json`)
+  const earlier = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Run) : undefined
+  const stamped = run.results.map((result) => ({ ...result, at: run.at, rounds: run.rounds }))
+  const again = new Set(stamped.map(({ id }) => id))
+  const kept = (earlier?.results ?? []).filter(({ id }) => !again.has(id)).map((result) => ({ at: earlier?.at ?? run.at, rounds: earlier?.rounds ?? run.rounds, ...result }))
+  const order = [...(earlier?.results ?? []).map(({ id }) => id), ...stamped.map(({ id }) => id)]
+  return { ...run, results: [...kept, ...stamped].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) }
+}
+
+function keep(latest: Run): void {
   mkdirSync(join(root, 'bench/results'), { recursive: true })
+  const run = withEarlier(latest)
   writeFileSync(join(root, `bench/results/${run.database}.json`), `${JSON.stringify(run, null, 2)}\n`)
   const file = join(root, 'docs/PERFORMANCE.md')
   const [start, end] = [`<!-- ${run.database}: begin -->`, `<!-- ${run.database}: end -->`]

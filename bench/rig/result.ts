@@ -5,6 +5,9 @@ export interface Result {
   ours: Record<string, number>
   bare?: { title: string; figures: Record<string, number> }
   aim?: { text: string; met: boolean }
+  /** When it was measured and over how many rounds, once it is kept. */
+  at?: string
+  rounds?: number
 }
 
 export interface Run {
@@ -23,7 +26,12 @@ const figures = (values: Record<string, number>) =>
     .map(([name, value]) => `${name} ${value >= 1000 ? Math.round(value).toLocaleString('en') : value}`)
     .join(', ')
 
+const when = ({ at, rounds }: Result) => (at ? `${at.slice(0, 16).replace('T', ' ')}, of ${rounds}` : '')
+
 export function table({ results }: Pick<Run, 'results'>): string {
-  const rows = results.map(({ title, ours, bare, aim }) => [title, figures(ours), bare ? `${bare.title}: ${figures(bare.figures)}` : '', aim ? `${aim.text}: ${aim.met ? 'met' : '**missed**'}` : ''])
-  return [['What', 'Ours', 'Bare', 'Aim'], ['---', '---', '---', '---'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  const rows = results.map((result) => {
+    const { title, ours, bare, aim } = result
+    return [title, figures(ours), bare ? `${bare.title}: ${figures(bare.figures)}` : '', aim ? `${aim.text}: ${aim.met ? 'met' : '**missed**'}` : '', when(result)]
+  })
+  return [['What', 'Ours', 'Bare', 'Aim', 'Measured (UTC), median'], ['---', '---', '---', '---', '---'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
