@@ -6,6 +6,7 @@ import { alreadyOpen, nameTaken, noTableInResource, notYours } from './errors.ts
 import { type HeldColumn, within } from './held.ts'
 import { reportAt } from './opening.ts'
 import { checkPlan, proposePlan } from './privacy/gate.ts'
+import { generalise } from './privacy/quasi.ts'
 import { datasetType } from './protected.ts'
 import type { Draft, DraftLine, Metadata, Plan } from './schema.ts'
 import { openDataSettings } from './settings.ts'
@@ -240,8 +241,8 @@ async function resourceDraft(ctx: Ctx, resource: store.ResourceRow): Promise<Dra
   const source = await sourceOf(ctx, resource)
   const sample: Record<string, unknown>[] = []
   for await (const batch of source.batches()) {
-    for (const row of batch.slice(0, SAMPLE - sample.length))
-      sample.push(Object.fromEntries(source.columns.map(({ id }, at) => [id, row[at] ?? null])))
+    for (const row of batch.slice(0, SAMPLE))
+      sample.push(Object.fromEntries(source.columns.map(({ id }, at) => [id, shown(resource, id, row[at] ?? null)])))
     break
   }
   const titles = new Map(source.fields.map(({ id, title }) => [id, title]))
@@ -253,4 +254,11 @@ async function resourceDraft(ctx: Ctx, resource: store.ResourceRow): Promise<Dra
     sample,
     columns: source.columns.map(({ id, title, type }) => ({ id, title: titles.get(id) ?? { zh: title, en: title }, type })),
   }
+}
+
+/** A value as the plan would let it out; where an identifier was found, nothing, whatever the plan says. */
+function shown({ plan, report }: store.ResourceRow, column: string, value: string | null): string | null {
+  const treatment = plan?.columns[column]
+  if (!treatment || treatment.do === 'drop' || report?.identifiers.some((found) => found.column === column)) return null
+  return treatment.do === 'generalise' ? generalise(treatment.kind, value, treatment.level, () => true) : value
 }

@@ -65,6 +65,7 @@ test('an enterprise hands in a table of people: names and phones go, dates and a
     aboutPeople: true,
     columns: { 姓名: { do: 'drop' }, 手机: { do: 'drop' }, 出生日期: { do: 'generalise' }, 住址: { do: 'generalise' } },
   })
+  expect(JSON.stringify(draft)).not.toMatch(/139\d{8}|王[芳娜伟洋静]|\d+室/)
   const keep = { ...resource.plan, columns: { ...resource.plan.columns, 手机: { do: 'keep' } } }
   const stopped = await firm.put(`${path}/drafts/${draft.id}/resources/${resource.id}/plan`, keep)
   expect(stopped.body.resources[0].report).toMatchObject({
