@@ -15,7 +15,7 @@ const parking = {
   sharing: 1,
   opening: 1,
   cycle: 4,
-  tags: ['停车'],
+  tags: ['泊位名录'],
   related: [],
   sharingWays: ['api' as const],
 }
@@ -86,7 +86,7 @@ test('a table from outside becomes a typed one: searched in Chinese, filtered, s
       expect(seen).toHaveLength(200)
     }
     expect((await resources(ctx, { q: '停车', facets: ['provider', 'tag'] })).facets['tag']).toContainEqual({
-      value: '停车',
+      value: '泊位名录',
       count: 1,
     })
   })
