@@ -121,6 +121,9 @@ test('from the number to the case: the row opens it, and whoever may not see the
   expect((await supervisor.get('/api/indicators/city-management.reported?period=2026-02-31')).body).toMatchObject({
     code: 'no_such_period',
   })
+  expect((await supervisor.get('/api/indicators/city-management.reported?period=__proto__')).body).toMatchObject({
+    code: 'no_such_period',
+  })
   expect((await supervisor.get("/api/indicators/city-management.open?area=x');drop")).status).toBe(400)
 })
 

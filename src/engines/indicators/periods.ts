@@ -34,15 +34,15 @@ export function periodOf(ctx: Ctx, grain: Grain, date: string): Period {
   return { name: from.slice(0, { day: 10, month: 7, year: 4 }[grain]), from: at(from), to: at(begins(from, grain, 1)) }
 }
 
-const named: Record<string, (ctx: Ctx) => Period> = {
-  today: (ctx) => ({ ...periodOf(ctx, 'day', todayIn(ctx)), name: 'today' }),
-  'this-month': (ctx) => ({ ...periodOf(ctx, 'month', todayIn(ctx)), name: 'this-month' }),
-  'this-year': (ctx) => ({ ...periodOf(ctx, 'year', todayIn(ctx)), name: 'this-year' }),
-}
+const named = new Map<string, (ctx: Ctx) => Period>([
+  ['today', (ctx) => ({ ...periodOf(ctx, 'day', todayIn(ctx)), name: 'today' })],
+  ['this-month', (ctx) => ({ ...periodOf(ctx, 'month', todayIn(ctx)), name: 'this-month' })],
+  ['this-year', (ctx) => ({ ...periodOf(ctx, 'year', todayIn(ctx)), name: 'this-year' })],
+])
 
 /** `today`, `this-month`, `this-year`, `last-30d`, `2026-11-22`, `2026-11`, `2026`. */
 export function readPeriod(ctx: Ctx, name: string): Period {
-  const ready = named[name]
+  const ready = named.get(name)
   if (ready) return ready(ctx)
   const last = /^last-(\d{1,3})d$/.exec(name)
   if (last && Number(last[1]) > 0) {
