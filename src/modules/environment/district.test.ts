@@ -45,8 +45,15 @@ test('the environment officer registers a monitor by its point; its first bad va
   expect((await list('朱家角污水处理厂', '91310118MA1K00015Y')).status).toBe(200)
   expect((await list('练塘电镀厂', '91310118MA1K00023R')).status).toBe(200)
   const watched = async () => {
-    const { items } = (await officer.get('/api/indicators/environment.sources-monitored/rows?limit=200')).body
-    return Object.fromEntries(items.map(({ title, counts }: { title: string; counts: boolean }) => [title, counts]))
+    const counted: Record<string, boolean> = {}
+    // Other stories of this worker may have filled the list: page by page.
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const url: string = `/api/indicators/environment.sources-monitored/rows?limit=200&cursor=${cursor}`
+      const { items, next } = (await officer.get(url)).body
+      for (const { title, counts } of items) counted[title] = counts
+      cursor = next
+    }
+    return counted
   }
   expect(await watched()).toMatchObject({ 朱家角污水处理厂: false, 练塘电镀厂: false })
   const limits = [{ kind: 'real-time', direction: 'above', raiseAt: 50 }]
