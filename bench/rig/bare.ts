@@ -13,6 +13,9 @@ export async function openBare(settings: Record<string, string>, connections = 1
   if (url) {
     // One connection for one caller at a time keeps transactions whole; a server takes several.
     const pool = new pg.Pool({ connectionString: url, max: connections })
+    // Faults cut connections, also idle ones and those just ending: whoever works with one hears of it by its query.
+    pool.on('error', () => {})
+    pool.on('connect', (client) => void client.on('error', () => {}))
     return { query: async (text, values = []) => (await pool.query(text, values)).rows as never, close: () => pool.end() }
   }
   const database = await openEmbedded(`${settings['DATA_DIR']}/database`)
