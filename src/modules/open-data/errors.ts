@@ -16,6 +16,10 @@ export const noGeometry = defineError('invalid', 'no_geometry', {
   zh: '这份数据没有坐标，不能下载为 GeoJSON。请选择其他格式。',
   en: 'These data hold no coordinates and cannot be had as GeoJSON. Please choose another format.',
 })
+export const nothingLeft = defineError('conflict', 'nothing_left', {
+  zh: '按现在的处理方案，所有字段都被去掉了，没有可以开放的内容。请至少保留一个字段。',
+  en: 'By this plan every field is left out and nothing remains to be opened. Please keep at least one field.',
+})
 export const gateBlocked = defineError('conflict', 'gate_blocked', {
   zh: '隐私检查没有通过：{why}。请按建议去掉或概括相关字段后再提交。',
   en: 'The privacy gate does not let this through: {why}. Drop or generalise the columns named and try again.',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Ctx } from '#kernel'
-import { gateBlocked, tooManyRows } from './errors.ts'
+import { gateBlocked, nothingLeft, tooManyRows } from './errors.ts'
 import { within } from './held.ts'
 import { checkPlan, type GateSource, IdentifierPassed, outgoing, released, TooLargeToCompare } from './privacy/gate.ts'
 import type { Plan } from './privacy/plan.ts'
@@ -52,6 +52,7 @@ export async function makeOpen(ctx: Ctx, resource: store.ResourceRow): Promise<v
   const report = reportAt(ctx, await checkPlan(source, plan))
   if (report.verdict === 'blocked') throw gateBlocked({ why: reasons(ctx, report) }, { current: report })
   const fields = fieldsOf(source, plan)
+  if (fields.length === 0) throw nothingLeft()
   const table = tables.newTableName(resource.id, ctx.now)
   try {
     await within(ctx, 'write', (inner) => tables.createTable(inner, table, fields))
