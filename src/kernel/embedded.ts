@@ -15,6 +15,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import type { Database } from './database.ts'
+import { startUpkeep } from './embedded-upkeep.ts'
 
 export class FolderInUse extends Error {}
 
@@ -162,12 +163,14 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
   const kysely = new Kysely<any>({ dialect })
+  const stopUpkeep = startUpkeep(kysely)
   return {
     kind: 'embedded',
     kysely,
     script: (text) => kysely.connection().execute(() => client.call({ op: 'exec', text })),
     listen: (channel, hear) => kysely.connection().execute(() => client.listen(channel, hear)),
     close: async () => {
+      await stopUpkeep()
       await kysely.destroy()
       lock?.close()
     },

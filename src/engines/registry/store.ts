@@ -32,7 +32,10 @@ export async function byKeys(ctx: Ctx, registry: string, source: string, keys: r
   return rows
 }
 
-/** Entities of which some record bears one of these tokens; of a token that hundreds bear, the first `most`. */
+/**
+ * Entities of which some record bears one of these tokens; of a token that hundreds bear, the first `most`. Each record is
+ * looked up by its key: a join may be planned from the registry's side, and then reads every record for every token.
+ */
 export async function entitiesByTokens(
   ctx: Ctx,
   registry: string,
@@ -41,8 +44,8 @@ export async function entitiesByTokens(
 ): Promise<{ token: string; entity: string }[]> {
   const { rows } = await sql<{ token: string; entity: string }>`select t.token::text as token, f.entity_id as entity
     from unnest(${[...tokens]}::bigint[]) as t(token) cross join lateral (
-      select r.entity_id from registry.token k join registry.record r on r.id = k.record_id
-      where k.token = t.token and r.registry = ${registry} limit ${most}) f group by 1, 2`.execute(ctx.db)
+      select (select r.entity_id from registry.record r where r.id = k.record_id and r.registry = ${registry}) as entity_id
+      from registry.token k where k.token = t.token limit ${most}) f where f.entity_id is not null group by 1, 2`.execute(ctx.db)
   return rows
 }
 
