@@ -20,7 +20,7 @@ export function SubjectsPage() {
   const [{ q = '' }, change] = useAddress()
   return (
     <div className="credit-work">
-      <header className="row">
+      <header className="row credit-head">
         <h1 className="grow">{t('work.subjects')}</h1>
         <Input.Search
           style={{ maxWidth: '26rem' }}
