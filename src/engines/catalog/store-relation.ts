@@ -43,13 +43,14 @@ export const columnOf = (name: string) => (name.includes('.') ? sql`t.${sql.id(n
 const fieldOf = ({ name, type }: Item) => (type === 'text' || type === 'json' ? sql`${columnOf(name)}::text` : columnOf(name))
 export const tableOf = (relation: string) => sql.table(relation)
 
+/** `maskAs` of the audit engine, where the database must do it. */
 const masked: Record<Mask, (text: RawBuilder<unknown>) => RawBuilder<unknown>> = {
   name: (text) => sql`left(${text}, 1) || '**'`,
   phone: (text) =>
     sql`case when char_length(${text}) >= 8 then left(${text}, 3) || '****' || right(${text}, 4) else '****' || right(${text}, 2) end`,
   'id-number': (text) =>
-    sql`case when char_length(${text}) > 10 then left(${text}, 6) || repeat('*', char_length(${text}) - 8) || right(${text}, 2) else '****' end`,
-  address: (text) => sql`regexp_replace(${text}, '[0-9０-９].*$', '****')`,
+    sql`case when char_length(${text}) > 6 then left(${text}, 3) || repeat('*', char_length(${text}) - 5) || right(${text}, 2) else repeat('*', greatest(1, char_length(${text}))) end`,
+  address: (text) => sql`coalesce(substring(${text} from '^.{0,24}?[路街道弄巷村镇乡](?![办路街])'), left(${text}, 4)) || '****'`,
   all: () => sql`'****'`,
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { record } from '#engines/audit'
+import { maskAs, maskPhone, record } from '#engines/audit'
 import { attach, keep } from '#engines/files'
 import { type Ctx, newId, notFound, type Ref, refOf, type Text, type UploadPart } from '#kernel'
 import { newCode, readCode } from './code.ts'
@@ -33,8 +33,8 @@ const refOfPaper = (id: string) => refOf('documents.paper', id)
 /** 身份证号 and mobile numbers do not leave by this door, whatever the caller put in. */
 const shorten = (value: string): string =>
   value
-    .replace(/(?<!\w)(\d{4})\d{2}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}([\dXx])(?!\w)/g, '$1*************$2')
-    .replace(/(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g, '$1****$2')
+    .replace(/(?<!\w)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[\dXx](?!\w)/g, (number) => maskAs('id-number', number))
+    .replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, maskPhone)
 
 /** Stores a paper for good, in the transaction of the act it certifies, and gives it a code by which anyone may verify it. */
 export async function issuePaper(ctx: Ctx, paper: NewPaper): Promise<IssuedPaper> {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Dispatcher } from '../../kernel/dispatcher.ts'
 import { ownDistrict, type Person, rows, type TestDistrict } from '../../app/testing.ts'
 import { indicatorKind } from './define.ts'
@@ -44,6 +44,7 @@ async function handled(id: string): Promise<void> {
 /** A spot of its own for each report, so that none is taken for the same event. */
 const spot = (n: number) => ({ lon: 121.1 + 0.004 * (n % 6), lat: 31.14 + 0.004 * Math.floor(n / 6) })
 
+afterAll(() => house.platform.database.close())
 beforeAll(async () => {
   house = await ownDistrict()
   // A Tuesday morning, in a year whose calendar is published.

@@ -1,3 +1,4 @@
+import { maskAs } from '#engines/audit'
 import type { CellFault, TableRow } from '#engines/documents'
 import type { FieldFault, House, Text } from '#kernel'
 import { missing } from './cells.ts'
@@ -6,7 +7,7 @@ import type { Column, Columns } from './columns.ts'
 import type { AnyRegister } from './define.ts'
 import type { HeaderColumn } from './import-header.ts'
 import { SeenKeys } from './import-keys.ts'
-import { looksMasked, maskAs } from './mask.ts'
+import { looksMasked } from './mask.ts'
 import { indexed } from './pieces.ts'
 
 /** A row of the file on its way in. */

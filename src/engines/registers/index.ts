@@ -22,7 +22,7 @@ export {
 } from './columns.ts'
 export type { Catalogued } from './catalogued.ts'
 export { type AnyRegister, type Change, defineRegister, maskedOf, type Register, registerKind, type Stored } from './define.ts'
-export { maskAs, type MaskKind } from './mask.ts'
+export type { MaskKind } from './mask.ts'
 export { registers } from './module.ts'
 export { register } from './register.ts'
 export { insertRows, rowById, rowsWhere, updateRow } from './rows.ts'

@@ -1,3 +1,4 @@
+import type { Mask } from '#engines/audit'
 import {
   announces,
   type Contribution,
@@ -20,7 +21,6 @@ import type { MatchField } from './schema.ts'
 import { EntityChanged, RegistrySources, type SourceSpec } from './schema.ts'
 import { visibleOf } from './store-rights.ts'
 
-export type Mask = 'name' | 'phone' | 'id-number' | 'address' | 'date' | 'all'
 /** What is checked when a value arrives; a failure is a flag on the record, never a refusal. */
 export type Check = 'national-id' | 'credit-code' | 'phone' | 'date' | 'address'
 

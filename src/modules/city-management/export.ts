@@ -1,22 +1,13 @@
-import { Readable } from 'node:stream'
 import { type Ctx, districtOf, Reply } from '#kernel'
 import { record } from '#engines/audit'
 import { categoryShown, channelTitles, listCases } from '#engines/cases'
+import { writeCsv } from '#engines/documents'
 import type { CaseListQuery } from './schema.ts'
 
 type Card = Awaited<ReturnType<typeof listCases>>['items'][number]
 
 const MOST = 50_000
 const PAGE = 200
-
-/** A spreadsheet takes a cell that begins so for a formula. */
-const formula = /^[=+\-@\t\r]/
-const cell = (value: string | null): string => {
-  const text = value ?? ''
-  const safe = formula.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-const line = (cells: (string | null)[]): string => `${cells.map(cell).join(',')}\r\n`
 
 const heads = {
   zh: [
@@ -73,24 +64,22 @@ export async function exportCases(ctx: Ctx, query: CaseListQuery): Promise<Reply
     'content-disposition': `attachment; filename="cases-${today}.csv"`,
     'cache-control': 'no-store',
   }
-  return new Reply(200, headers, Readable.from(lines(ctx, first, read)))
+  return new Reply(200, headers, writeCsv(heads[ctx.locale], batches(ctx, first, read)))
 }
 
 type Page = Awaited<ReturnType<typeof listCases>>
 type Read = (cursor: string | undefined) => Promise<Page>
 
-async function* lines(ctx: Ctx, first: Page, read: Read): AsyncIterable<string> {
+async function* batches(ctx: Ctx, first: Page, read: Read): AsyncIterable<(string | null)[][]> {
   const local = new Intl.DateTimeFormat('sv', {
     timeZone: districtOf(ctx.house).timeZone,
     dateStyle: 'short',
     timeStyle: 'medium',
   })
   const time = (at: string | null) => at && local.format(new Date(at))
-  // The mark at the beginning tells spreadsheets that this is UTF-8.
-  yield `\uFEFF${line(heads[ctx.locale])}`
   let page = first
   for (let count = PAGE; ; count += PAGE) {
-    yield page.items.map((card) => line(rowOf(ctx, card, time))).join('')
+    yield page.items.map((card) => rowOf(ctx, card, time))
     if (!page.next || count >= MOST) return
     page = await read(page.next)
   }

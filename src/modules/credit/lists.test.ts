@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, ownDistrict, type Person, rows, type TestDistrict } from '../../app/testing.ts'
 import { system } from '#kernel'
 import { subjectWarnings } from '#engines/registry'
@@ -14,6 +14,7 @@ let house: TestDistrict
 let officer: Person
 let market: Person
 
+afterAll(() => house.platform.database.close())
 beforeAll(async () => {
   house = await ownDistrict()
   house.clock.forward(new Date('2026-03-03T09:00:00+08:00').getTime() - house.clock.now.getTime())

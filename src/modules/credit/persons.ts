@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import { maskName } from '#engines/audit'
+import { maskAs, maskName } from '#engines/audit'
 import { cleanNationalId, parseNationalId } from '#protocols/national-id'
 
 /** Register columns are indexed under this purpose by the registers engine; ours must find the same rows. */
@@ -13,9 +13,7 @@ export const indexName = (ctx: Ctx, name: string): string =>
   ctx.secrets.blindIndex(purposeOf('credit.records', 'person_name'), tidyName(name))
 
 export const shortName = maskName
-/** `310***********002X` */
-export const shortNumber = (number: string): string =>
-  number.length >= 12 ? `${number.slice(0, 3)}${'*'.repeat(number.length - 7)}${number.slice(-4)}` : '*'.repeat(number.length)
+export const shortNumber = (number: string): string => maskAs('id-number', number)
 
 export interface Sealed {
   person_name_sealed: string | null
