@@ -11,7 +11,7 @@ import type { Bare } from './bare.ts'
 /** A dozen cases in as many states, made by people through the public interface. */
 export async function templates(url: string): Promise<void> {
   const places = await Places.ask(new Client(url))
-  const world = { options: { url }, places, random: seeded('bench cases'), tally: new Tally(), until: new AbortController().signal } as World
+  const world = { options: { url }, places, random: seeded('bench cases'), tally: new Tally(), until: new AbortController().signal, now: () => new Date() } as World
   const reporters = new Reporters(world, await askCategories(new Client(url, 'supervisor')), await askPatrols(url))
   const units = await askUnits(url)
   await firstDay(world, reporters, new Map(desks.map((desk): [Desk, Worker] => [desk, new Worker(desk, world, units)])))
