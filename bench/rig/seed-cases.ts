@@ -47,7 +47,7 @@ export async function multiply(bare: Bare, wanted: number): Promise<number> {
   if (share <= 0) return 0
   await bare.query('drop table if exists public.bench_clone')
   await bare.query(`create table public.bench_clone as
-    select old, at, ${uuidAt('at')} as id, ${uuidAt('at')} as instance, row_number() over () as n, shift from
+    select old, at, ${uuidAt('at')} as id, ${uuidAt('at')} as instance, ${found?.n ?? 0} + row_number() over () as n, shift from
       (select c.id as old, c.reported_at - shift as at, shift from cases.case c, generate_series(1, ${share}), lateral (select random() * interval '365 days' + (c.id is null)::int * interval '1 s' as shift) s
        where c.address not like 'bench%') made`)
   await bare.query(`create temp table bench_area as select row_number() over () - 1 as k, path, jsonb_build_object('zh', name_zh, 'en', name_en) as name, label as point, count(*) over () as total from geo.area where kind = 'grid'`)
