@@ -13,6 +13,8 @@ export interface Me {
   organisation?: { name: Text; path: string } | null
   capabilities: string[]
   locale?: string
+  /** Nothing else can be done before the password is changed. */
+  mustChangePassword?: boolean
 }
 export interface PlatformFacts {
   title: Text

@@ -1,24 +1,31 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { districtZone, wallDay } from './district-time.ts'
 import { type Language, useLanguage } from './text.ts'
 
-const locale = (language: Language) => (language === 'en' ? 'en-GB' : 'zh-CN')
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** On the district's clock, in the reader's language. */
+export function inWords(at: string | Date, language: Language, style: Intl.DateTimeFormatOptions): string {
+  const key = `${language} ${districtZone()} ${JSON.stringify(style)}`
+  const known = formats.get(key)
+  const format = known ?? new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', { ...style, timeZone: districtZone() })
+  if (!known) formats.set(key, format)
+  return format.format(new Date(at))
+}
 
 /** `2026年11月22日 14:05:09`: for titles, prints and evidence. */
 export const exactTime = (at: string | Date, language: Language): string =>
-  new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(at))
+  inWords(at, language, { dateStyle: 'long', timeStyle: 'medium' })
 
 /** `14:05` today, `11月21日 14:05` otherwise. */
 export function shortTime(at: string | Date, language: Language, now = new Date()): string {
   const date = new Date(at)
-  const time = new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date)
-  if (date.toDateString() === now.toDateString()) return time
-  const day = new Intl.DateTimeFormat(locale(language), {
-    month: 'short',
-    day: 'numeric',
-    ...(date.getFullYear() !== now.getFullYear() && { year: 'numeric' }),
-  }).format(date)
-  return `${day} ${time}`
+  const time = inWords(date, language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const [day, today] = [wallDay(date), wallDay(now)]
+  if (day === today) return time
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4)
+  return `${inWords(date, language, { month: 'short', day: 'numeric', ...(!isThisYear && { year: 'numeric' }) })} ${time}`
 }
 
 /** Re-renders so often that words about the present stay true. */

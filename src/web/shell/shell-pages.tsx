@@ -29,6 +29,13 @@ export const shellPages: readonly Page[] = [
   },
   {
     front: 'portal',
+    path: '/change-password',
+    title: { zh: '修改密码', en: 'Change your password' },
+    may: 'signed-in',
+    component: page(() => import('./account/change-password-page.tsx'), 'ChangePasswordPage'),
+  },
+  {
+    front: 'portal',
     path: '/set-up',
     title: { zh: '首次设置', en: 'First set-up' },
     component: page(() => import('./account/set-up-page.tsx'), 'SetUpPage'),

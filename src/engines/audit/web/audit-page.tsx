@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '#kit/api.ts'
 import { type Column, DataList } from '#kit/data-list.tsx'
+import { dayAfter, fromWall } from '#kit/district-time.ts'
 import { DetailPane, Facts, Section } from '#kit/detail-pane.tsx'
 import { useAddress } from '#kit/navigate.tsx'
 import { usePages } from '#kit/query.ts'
@@ -16,8 +17,8 @@ import './audit.css'
 
 export const entriesPath = '/api/audit/entries'
 
-const startOf = (day: string | undefined) => day && new Date(`${day}T00:00:00`).toISOString()
-const endOf = (day: string | undefined) => day && new Date(new Date(`${day}T00:00:00`).getTime() + 86_400_000).toISOString()
+const startOf = (day: string | undefined) => day && fromWall(day).toISOString()
+const endOf = (day: string | undefined) => day && fromWall(dayAfter(day)).toISOString()
 
 /** Who did what to what, when and why. */
 export function AuditPage() {

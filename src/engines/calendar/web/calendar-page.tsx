@@ -1,6 +1,7 @@
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { wallDay } from '#kit/district-time.ts'
 import { refresh, useApi } from '#kit/query.ts'
 import { useMay } from '#kit/session.ts'
 import { Loaded } from '#kit/states.tsx'
@@ -16,7 +17,7 @@ export function CalendarPage() {
   const mayEnter = useMay('calendar.enter')
   const published = useApi('/api/calendar/years', Years)
   const known = published.data?.items.map((item) => item.year) ?? []
-  const thisYear = new Date().getFullYear()
+  const thisYear = Number(wallDay(new Date()).slice(0, 4))
   const [chosen, setChosen] = useState<number | null>(null)
   const year = chosen ?? (known.includes(thisYear) ? thisYear : known.at(-1))
   const [entering, setEntering] = useState(false)
@@ -53,7 +54,7 @@ export function CalendarPage() {
 function YearView({ data }: { data: CalendarYear }) {
   const { t } = useTranslation('calendar')
   const named = new Map(data.days.map((day) => [day.date, day]))
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: data.timeZone }).format(new Date())
+  const today = wallDay(new Date())
   const total = data.workdaysByMonth.reduce((sum, days) => sum + days, 0)
   return (
     <>

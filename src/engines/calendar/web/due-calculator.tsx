@@ -2,6 +2,7 @@ import { Button, Input, InputNumber, Select } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type ApiError, withQuery } from '#kit/api.ts'
+import { fromWall, wallMinute } from '#kit/district-time.ts'
 import { useLanguage, useText } from '#kit/text.ts'
 import { exactTime } from '#kit/time.tsx'
 import { Due } from '../schema.ts'
@@ -13,22 +14,19 @@ const clocks = [
   ['natural-days', 'naturalDays'],
 ] as const
 
-/** `2026-11-22T09:30` on the wall clock of whoever asks. */
-const nowHere = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-
 /** When a limit that begins then is over, as the server counts it. */
 export function DueCalculator() {
   const { t } = useTranslation('calendar')
   const text = useText()
   const language = useLanguage()
-  const [start, setStart] = useState(nowHere)
+  const [start, setStart] = useState(() => wallMinute(new Date()))
   const [amount, setAmount] = useState(3)
   const [clock, setClock] = useState<string>('working-days')
   const [answer, setAnswer] = useState<Due | string | null>(null)
   const ask = (event: FormEvent) => {
     event.preventDefault()
     api
-      .get(withQuery('/api/calendar/due', { start: new Date(start).toISOString(), amount, clock }), Due)
+      .get(withQuery('/api/calendar/due', { start: fromWall(start).toISOString(), amount, clock }), Due)
       .then(setAnswer)
       .catch((error: ApiError) => setAnswer(error.detail))
   }

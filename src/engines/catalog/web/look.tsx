@@ -1,5 +1,6 @@
 import { App } from 'antd'
 import type { ApiError } from '#kit/api.ts'
+import { wallDay } from '#kit/district-time.ts'
 import { StatusTag } from '#kit/status-tag.tsx'
 import type { Tone } from '#kit/tokens.ts'
 import { useText } from '#kit/text.ts'
@@ -60,4 +61,4 @@ export function useRefusal(): (error: ApiError) => void {
 
 export const number = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : value.toLocaleString('zh-CN')
-export const day = (at: string | null): string => (at ? at.slice(0, 10) : '–')
+export const day = (at: string | null): string => (at ? wallDay(at) : '–')

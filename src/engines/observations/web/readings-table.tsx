@@ -1,10 +1,11 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '#kit/api.ts'
+import { wallTime } from '#kit/district-time.ts'
 import { usePages } from '#kit/query.ts'
 import { Empty, Failed, Loading } from '#kit/states.tsx'
 import { useLanguage } from '#kit/text.ts'
-import { exactTime, shortTime } from '#kit/time.tsx'
+import { exactTime, inWords, shortTime } from '#kit/time.tsx'
 import { type Datastream, type Kind, ReadingPage, type StoredReading } from '../schema.ts'
 import { numberShown, unitShown, useFlagTitle } from './words.tsx'
 
@@ -14,8 +15,8 @@ function ReadingTime({ at, kind }: { at: string; kind: Kind }) {
   const date = new Date(at)
   const shown =
     kind === 'day'
-      ? date.toLocaleDateString(language === 'en' ? 'en-GB' : 'zh-CN', { month: 'short', day: 'numeric' })
-      : `${shortTime(date, language)}${kind === 'real-time' ? `:${String(date.getSeconds()).padStart(2, '0')}` : ''}`
+      ? inWords(date, language, { month: 'short', day: 'numeric' })
+      : `${shortTime(date, language)}${kind === 'real-time' ? wallTime(date).slice(16) : ''}`
   return (
     <time dateTime={at} title={exactTime(at, language)} className="numbers">
       {shown}

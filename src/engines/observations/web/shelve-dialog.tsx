@@ -2,6 +2,7 @@ import { App, Button, Input, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '#kit/api.ts'
+import { fromWall, wallMinute } from '#kit/district-time.ts'
 import { useSend } from '#kit/query.ts'
 import { Time } from '#kit/time.tsx'
 import type { Alarm } from '../schema.ts'
@@ -12,19 +13,16 @@ const hourMs = 3_600_000
 const choices = [1, 4, 24, 72] as const
 const reasons = ['repair', 'stopped', 'told', 'line'] as const
 
-/** Local time as an `<input type="datetime-local">` writes it. */
-const localText = (date: Date) => new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-
 /** Until when, and why: both are asked, because a silent alarm has to be answered for. */
 export function ShelveDialog({ alarm, close }: { alarm: Alarm; close: () => void }) {
   const { t } = useTranslation('observations')
   const { message } = App.useApp()
   const refused = useAlarmRefused()
   const [hours, setHours] = useState<number | null>(4)
-  const [other, setOther] = useState(() => localText(new Date(Date.now() + 8 * hourMs)))
+  const [other, setOther] = useState(() => wallMinute(Date.now() + 8 * hourMs))
   const [why, setWhy] = useState('')
   const [fault, setFault] = useState<{ why?: string; until?: string }>({})
-  const until = hours === null ? (other ? new Date(other) : null) : new Date(Date.now() + hours * hourMs)
+  const until = hours === null ? (other ? fromWall(other) : null) : new Date(Date.now() + hours * hourMs)
   const shelve = useSend((end: Date) => sendShelving(alarm, end.toISOString(), why.trim()))
   const submit = async () => {
     const whyFault = why.trim().length < 2 ? t('alarm.whyMissing') : undefined

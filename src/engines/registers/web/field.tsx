@@ -1,6 +1,7 @@
 import { Button, Input, InputNumber, Segmented, Select, TreeSelect } from 'antd'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { fromWall, wallMinute } from '#kit/district-time.ts'
 import { Icon } from '#kit/icon.tsx'
 import { useText } from '#kit/text.ts'
 import type { ColumnShape } from '../schema.ts'
@@ -89,11 +90,8 @@ function Control(props: ControlProps): ReactNode {
 
 const status = (error: string | undefined) => (error ? ({ status: 'error' } as const) : {})
 
-/** `2026-03-04T09:30` in the reader's zone, as the browser's own field takes it. */
-const localMoment = (iso: string): string => {
-  const at = new Date(iso)
-  return Number.isNaN(at.getTime()) ? '' : new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
+/** On the district's clock, as the browser's own field takes it. */
+const localMoment = (iso: string): string => (Number.isNaN(Date.parse(iso)) ? '' : wallMinute(iso))
 
 function TextControl({ column, value, onChange, error, id, autoFocus }: ControlProps) {
   const given = (value as string | null) ?? ''
@@ -112,7 +110,7 @@ function TextControl({ column, value, onChange, error, id, autoFocus }: ControlP
         {...common}
         type="datetime-local"
         value={localMoment(given)}
-        onChange={({ target }) => onChange(target.value ? new Date(target.value).toISOString() : null)}
+        onChange={({ target }) => onChange(target.value ? fromWall(target.value).toISOString() : null)}
       />
     )
   const length = {

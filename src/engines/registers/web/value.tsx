@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '#kit/icon.tsx'
 import { Link } from '#kit/navigate.tsx'
 import { type Language, type Text, useLanguage, useText } from '#kit/text.ts'
-import { Time } from '#kit/time.tsx'
+import { inWords, Time } from '#kit/time.tsx'
 import type { ColumnShape, Row } from '../schema.ts'
 import { baseOf } from './mounted.ts'
 
@@ -32,11 +32,7 @@ export function useSay(): (column: ColumnShape, value: unknown, title?: Text) =>
     if (column.kind === 'point') return place(value as Point)
     if (typeof value === 'number') return `${number(value, column, language)}${column.unit ? ` ${column.unit}` : ''}`
     if (column.kind === 'choice') return text(column.codes?.find(({ code }) => code === value)?.title ?? String(value))
-    if (column.kind === 'instant')
-      return new Date(String(value)).toLocaleString(language === 'en' ? 'en-GB' : 'zh-CN', {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-      })
+    if (column.kind === 'instant') return inWords(String(value), language, { dateStyle: 'medium', timeStyle: 'short' })
     return String(value)
   }
 }

@@ -2,6 +2,7 @@ import { Button, DatePicker, Form, Input, InputNumber, Modal, Select } from 'ant
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '#kit/api.ts'
+import { fromWall } from '#kit/district-time.ts'
 import { type Photo, PhotoPicker } from '#kit/photo-picker.tsx'
 import { useApi } from '#kit/query.ts'
 import { type Text, useText } from '#kit/text.ts'
@@ -89,8 +90,9 @@ function bodyOf(answer: Answer, values: Record<string, unknown>, photos: readonl
   const filled = Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   )
-  const until = filled['until'] as { toDate: () => Date } | undefined
-  const body = { ...filled, ...(until && { until: until.toDate().toISOString() }) }
+  const until = filled['until'] as { format: (form: string) => string } | undefined
+  // Through the day that was chosen, on the district's clock.
+  const body = { ...filled, ...(until && { until: fromWall(`${until.format('YYYY-MM-DD')}T23:59`).toISOString() }) }
   if (answer.fields.includes('photos')) return { ...body, photos: photos.flatMap(({ id }) => id ?? []) }
   return answer.fields.includes('category') ? { correct: body } : body
 }

@@ -2,6 +2,7 @@ import { App, Button, Checkbox, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type ApiError, withQuery } from '#kit/api.ts'
+import { wallTime } from '#kit/district-time.ts'
 import type { Place } from '#kit/map/place.ts'
 import { PlacePicker } from '#kit/map/place-picker.tsx'
 import { Link } from '#kit/navigate.tsx'
@@ -17,7 +18,7 @@ import './field.css'
 type Told = Pick<CallReport, 'callId' | 'phone' | 'category' | 'description'> &
   Partial<Pick<CallReport, 'name' | 'anonymous' | 'address'>>
 const phoneLike = /^\+?[0-9][0-9 -]{4,18}$/
-const newCallId = () => `T${new Date().toISOString().replace(/\D/g, '').slice(2, 14)}`
+const newCallId = () => `T${wallTime(new Date()).replace(/\D/g, '').slice(2)}`
 
 /** While the caller speaks: the form on the left, their earlier matters and the cases nearby on the right. */
 export function CallsPage() {

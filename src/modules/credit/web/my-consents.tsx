@@ -1,6 +1,7 @@
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type ApiError } from '#kit/api.ts'
+import { wallDay } from '#kit/district-time.ts'
 import { ErrorSummary } from '#kit/form/error-summary.tsx'
 import { SelectField, TextField } from '#kit/form/fields.tsx'
 import { useForm } from '#kit/form/use-form.ts'
@@ -65,7 +66,7 @@ function One({ consent, subject }: { consent: ConsentView; subject: string }) {
   )
 }
 
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const inDays = (days: number) => wallDay(Date.now() + days * 86_400_000)
 
 function NewConsent({ subject }: { subject: string }) {
   const { t } = useTranslation('credit')

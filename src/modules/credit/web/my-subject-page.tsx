@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type ApiError } from '#kit/api.ts'
+import { wallDay } from '#kit/district-time.ts'
 import { Link, useAddress, usePathParams } from '#kit/navigate.tsx'
 import { useApi, useSend } from '#kit/query.ts'
 import { Empty, Loaded } from '#kit/states.tsx'
@@ -106,7 +107,7 @@ function ListNotice({ entry }: { entry: ListView }) {
   if (entry.state !== 'noticed') return null
   return (
     <div className="credit-card" data-tone="warning">
-      <strong>{t('own.listNotice', { list: text(entry.title), day: entry.heardUntil.slice(0, 10) })}</strong>
+      <strong>{t('own.listNotice', { list: text(entry.title), day: wallDay(entry.heardUntil) })}</strong>
       <span>{entry.facts}</span>
       {entry.statement ? (
         <span>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '#kit/api.ts'
+import { wallMinute } from '#kit/district-time.ts'
 import { Icon } from '#kit/icon.tsx'
 import { useApi } from '#kit/query.ts'
 import { Loaded } from '#kit/states.tsx'
@@ -8,10 +9,10 @@ import { useText } from '#kit/text.ts'
 import { type Resource, Rows } from '../schema.ts'
 
 const PAGE = 15
-/** Values as people read them: moments by the local clock, nothing as a dash. */
+/** Values as people read them: moments by the district's clock, nothing as a dash. */
 export function shownValue(value: unknown, type: string): string {
   if (value === null || value === undefined) return '–'
-  if (type === 'timestamptz') return new Date(String(value)).toLocaleString('sv').slice(0, 16)
+  if (type === 'timestamptz') return wallMinute(String(value)).replace('T', ' ')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

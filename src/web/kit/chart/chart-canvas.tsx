@@ -25,16 +25,19 @@ export function ChartCanvas(props: ChartProps) {
   const chart = useRef<ECharts>(null)
   const palette = usePalette()
   const language = useLanguage()
-  const open = useRef(props.onOpen)
-  open.current = props.onOpen
+  const shown = useRef(props)
+  shown.current = props
 
   useEffect(() => {
     const element = box.current as HTMLDivElement
     const made = init(element)
     chart.current = made
-    made.on('click', (event) =>
-      open.current?.(String(Array.isArray(event.value) ? event.value[0] : event.name), String(event.seriesName ?? '')),
-    )
+    made.on('click', ({ seriesIndex, dataIndex, seriesName, name }) => {
+      const { kind, series, onOpen } = shown.current
+      // Ranks and rings are drawn in an order of their own, by name; the others in the order given.
+      const key = kind === 'rank' || kind === 'ring' ? name : (series[seriesIndex ?? 0]?.points[dataIndex]?.[0] ?? name)
+      onOpen?.(key, String(seriesName ?? ''))
+    })
     const watcher = new ResizeObserver(() => made.resize())
     watcher.observe(element)
     return () => {

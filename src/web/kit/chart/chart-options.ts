@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core'
+import { wallAsUtc } from '../district-time.ts'
 import type { Language } from '../text.ts'
 import { font, hues, type Palette, toneColour } from '../tokens.ts'
 import type { ChartProps, Series } from './chart-shape.ts'
@@ -11,6 +12,8 @@ export function chartOptions(props: ChartProps, palette: Palette, language: Lang
   const common = {
     color: hues(palette),
     textStyle: { fontFamily: font, fontSize: size, color: palette.tile },
+    // With times moved to the district's wall: the axis and the tooltip then show it, whatever the browser's zone.
+    useUTC: true,
     animation: !still(),
     animationDuration: 150,
     aria: {
@@ -123,6 +126,9 @@ const axisY = ({ unit, kind, digits, limits = [] }: ChartProps, palette: Palette
   splitLine: { lineStyle: { color: palette.line } },
 })
 
+/** A plain day stands where it is written; a moment, where the district's wall shows it. */
+const instantShown = (key: string): number => (key.length === 10 ? Date.parse(key) : wallAsUtc(key))
+
 function plain(
   series: Series,
   index: number,
@@ -135,7 +141,7 @@ function plain(
   return {
     name: series.name,
     type: isLine ? 'line' : 'bar',
-    data: x === 'time' ? series.points.map(([key, y]) => [key, y]) : series.points.map(([key, y]) => [key, y]),
+    data: series.points.map(([key, y]) => [x === 'time' ? instantShown(key) : key, y]),
     connectNulls: false,
     ...(colour && { itemStyle: { color: colour } }),
     ...(isLine && {

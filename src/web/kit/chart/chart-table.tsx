@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { exactTime } from '../time.tsx'
+import { fromWall } from '../district-time.ts'
+import { exactTime, inWords } from '../time.tsx'
 import { useLanguage } from '../text.ts'
 import type { ChartProps } from './chart-shape.ts'
 
@@ -29,7 +30,13 @@ export function ChartTable({ title, series, unit, digits, x = 'category', limits
         <tbody>
           {names.map((key) => (
             <tr key={key}>
-              <th scope="row">{x === 'time' ? exactTime(key, language) : key}</th>
+              <th scope="row">
+                {x !== 'time'
+                  ? key
+                  : key.length === 10
+                    ? inWords(fromWall(key), language, { dateStyle: 'long' })
+                    : exactTime(key, language)}
+              </th>
               {values.map((column, index) => (
                 <td key={series[index]?.name}>{show(column.get(key))}</td>
               ))}

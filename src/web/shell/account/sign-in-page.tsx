@@ -9,6 +9,7 @@ import { Icon } from '../../kit/icon.tsx'
 import { Link, useAddress, useGo } from '../../kit/navigate.tsx'
 import { askMe, forgetMe, usePlatform } from '../../kit/session.ts'
 import { type Text, useText } from '../../kit/text.ts'
+import { placeAfter } from './place-after.ts'
 import './account.css'
 
 interface Credentials {
@@ -22,9 +23,6 @@ interface DemoPerson {
   name: string
   title: Text
 }
-
-/** Only places of our own: an address in a link must not send anyone elsewhere. */
-const safePlace = (to: string | undefined): string | undefined => (to && /^\/(?![/\\])/.test(to) ? to : undefined)
 
 /** Sends the account and password; a second factor is asked for only when the account has one. */
 function useSignIn(form: FormState<Credentials>) {
@@ -40,7 +38,7 @@ function useSignIn(form: FormState<Credentials>) {
       await api.post('/api/identity/sign-in', totp ? { ...named, totp } : named)
       await forgetMe()
       const me = await askMe()
-      go(safePlace(to) ?? (me?.kind === 'staff' ? '/work' : '/'), { replace: true })
+      go(placeAfter(to, me), { replace: true })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.code === 'totp_required') setNeedsCode(true)

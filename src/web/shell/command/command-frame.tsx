@@ -1,12 +1,13 @@
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { wallMinute } from '../../kit/district-time.ts'
 import { Icon } from '../../kit/icon.tsx'
 import { Link } from '../../kit/navigate.tsx'
 import { useMe, usePlatform } from '../../kit/session.ts'
 import { OfflineBar } from '../../kit/states.tsx'
 import { StaffTheme } from '../../kit/staff-theme.tsx'
 import { useLanguage, useText } from '../../kit/text.ts'
-import { useNow } from '../../kit/time.tsx'
+import { inWords, useNow } from '../../kit/time.tsx'
 import { DemoBanner } from '../demo-banner.tsx'
 import { LanguageSwitch } from '../language-switch.tsx'
 import { LiveDot } from '../work/live-dot.tsx'
@@ -51,11 +52,10 @@ export function CommandFrame() {
 function WallClock() {
   const language = useLanguage()
   const now = useNow(1)
-  const locale = language === 'en' ? 'en-GB' : 'zh-CN'
   return (
-    <time className="wall-clock numbers" dateTime={now.toISOString().slice(0, 16)}>
-      <strong>{now.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</strong>
-      <span>{now.toLocaleDateString(locale, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' })}</span>
+    <time className="wall-clock numbers" dateTime={wallMinute(now)}>
+      <strong>{inWords(now, language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}</strong>
+      <span>{inWords(now, language, { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' })}</span>
     </time>
   )
 }
