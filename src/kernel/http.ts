@@ -16,12 +16,14 @@ import { isAway, isBadValue, isBusy } from './database-errors.ts'
 import { anonymous, holds, type User } from './context.ts'
 import { DomainError, forbidden, invalid, signInRequired } from './errors.ts'
 import { newId } from './ids.ts'
+import { answerNoRoute, Methods } from './methods.ts'
 import { networkOf, RateLimiter } from './limits.ts'
 import { authenticatorKind } from './parts.ts'
 import { faultsOf, type Problem, problem, problemOf, statusOf } from './problem.ts'
 import { refuseUnreadable } from './readable.ts'
 import { Reply, type Route, type RouteInput, routeKind, type UploadPart } from './route.ts'
-import { type Locale, say } from './text.ts'
+import { localeOf, send, sendProblem } from './send.ts'
+import { say } from './text.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,7 +56,6 @@ const words = {
   tooLarge: { zh: '提交的内容太大。', en: 'What you sent is too large.' },
   badBody: { zh: '无法读取提交的内容，请检查格式。', en: 'The request could not be read; please check its form.' },
   crossSite: { zh: '请求来自其他网站，已拒绝。', en: 'The request came from another site and was refused.' },
-  noRoute: { zh: '没有这个地址。', en: 'There is nothing at this address.' },
   busy: {
     zh: '系统正忙，您的操作没有生效，请稍后再试。',
     en: 'The platform is busy just now; nothing was changed. Please try again shortly.',
@@ -63,11 +64,6 @@ const words = {
     zh: '数据库暂时连不上，您的操作没有生效，请稍后再试。',
     en: 'The database cannot be reached just now; nothing was changed. Please try again shortly.',
   },
-}
-
-export const localeOf = (request: Pick<FastifyRequest, 'headers' | 'query'>): Locale => {
-  const wanted = (request.query as { lang?: string } | undefined)?.lang ?? request.headers['accept-language'] ?? ''
-  return /^\s*en/i.test(wanted) ? 'en' : 'zh'
 }
 
 /** Zod shapes compiled once to JSON Schema: Ajv validates by it, OpenAPI is made of it. */
@@ -155,18 +151,21 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
     if (!SAFE.has(request.method) && request.headers.cookie) refuseCrossSite(request)
   })
 
-  const identify = async (request: FastifyRequest): Promise<User> => {
+  const identify = async (request: FastifyRequest, key: string, route: Route): Promise<User> => {
+    const asked = { key, isPublic: route.may === 'public' }
     for (const authenticator of authenticators) {
-      const user = await authenticator.run(platform, { headers: request.headers, address: request.ip })
+      const user = await authenticator.run(platform, { headers: request.headers, address: request.ip, route: asked })
       if (user) return user
     }
     return anonymous
   }
 
+  const methods = new Methods()
   const checked = platform.config.checkReplies ? checkedReplies(compile) : undefined
   for (const { key, value: route, owner } of platform.house.entries(routeKind)) {
     const url = key.slice(key.indexOf(' ') + 1)
     const check = checked?.(key, route)
+    methods.add(url, route)
     app.route({
       method: route.method,
       url,
@@ -182,7 +181,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
       },
       errorHandler: (error, request, reply) => answerError(platform, route, error as Error, request, reply),
       onRequest: async (request) => {
-        request.who = await identify(request)
+        request.who = await identify(request, key, route)
         const perMinute =
           (route.limits.perMinute ?? (route.method === 'GET' ? PER_MINUTE.read : PER_MINUTE.write)) *
           platform.config.rateLimitFactor
@@ -205,9 +204,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
     })
   }
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, problem(404, 'no_such_address', say(words.noRoute, localeOf(request)))),
-  )
+  app.setNotFoundHandler((request, reply) => answerNoRoute(methods, request, reply))
   app.setErrorHandler((error, request, reply) => answerError(platform, undefined, error as Error, request, reply))
   return app
 }
@@ -277,24 +274,6 @@ async function run(platform: RunningPlatform, route: Route, request: FastifyRequ
   return platform.transact(who, route.tx, (ctx) => route.run(ctx, input))
 }
 
-function send(reply: FastifyReply, result: unknown): FastifyReply {
-  if (result instanceof Reply) return reply.code(result.status).headers(result.headers).send(result.body)
-  if (result === undefined) return reply.code(204).send()
-  // As bytes at once: the length is known without counting, and the socket has nothing left to encode.
-  return reply
-    .header('cache-control', 'no-store')
-    .type('application/json; charset=utf-8')
-    .send(Buffer.from(JSON.stringify(result)))
-}
-
-const sendProblem = (reply: FastifyReply, body: Problem) =>
-  reply
-    .code(body.status)
-    .header('cache-control', 'no-store')
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send(body)
-
 function answerError(
   platform: RunningPlatform,
   route: Route | undefined,
@@ -305,6 +284,7 @@ function answerError(
   const body = problemFor(platform, error, request)
   const wait = error instanceof DomainError ? error.params['seconds'] : undefined
   if (body.status === 429 && wait !== undefined) reply.header('retry-after', String(wait))
+  if (body.status === 503) reply.header('retry-after', '5')
   if (!route?.onError) return sendProblem(reply, body)
   return send(
     reply,

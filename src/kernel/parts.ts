@@ -105,7 +105,12 @@ export interface Authenticator {
   readonly id: string
   readonly run: (
     platform: Platform,
-    request: { headers: Record<string, string | string[] | undefined>; address: string },
+    request: {
+      headers: Record<string, string | string[] | undefined>
+      address: string
+      /** `GET /api/…` as declared, and whether anybody may ask. */
+      route: { key: string; isPublic: boolean }
+    },
   ) => Promise<User | undefined>
 }
 export const authenticatorKind = defineKind<Authenticator>({ name: 'authenticator', keyOf: (value) => value.id })

@@ -21,6 +21,8 @@ export interface PublicCase {
   reportedAt: Date
   updatedAt: Date
   endedAt: Date | null
+  /** When the unit that has it must be done; nothing is promised before there is one. */
+  expectedAt: Date | null
   mediaUrl: string | null
 }
 
@@ -50,5 +52,6 @@ const publicCase = (ctx: Ctx, row: store.PublicRow): PublicCase => ({
   reportedAt: row.reported_at,
   updatedAt: row.updated_at,
   endedAt: row.ended_at,
+  expectedAt: row.expected_at,
   mediaUrl: row.media_url,
 })

@@ -16,6 +16,7 @@ export interface PublicRow {
   /** Of the case it was merged with, if it was: that is where it goes on. */
   state: CaseState
   ended_at: Date | null
+  expected_at: Date | null
   why: string | null
   reported_at: Date
   updated_at: Date
@@ -53,6 +54,7 @@ export async function list(ctx: Ctx, wanted: PublicWanted): Promise<PublicRow[]>
   const { rows } =
     await sql<PublicRow>`select c.id, c.number, c.category, c.description, c.address, st_x(c.point) as lon, st_y(c.point) as lat, c.area_name,
       coalesce(w.unit_name, c.unit_name) as unit_name, coalesce(w.state, c.state) as state, case when w.id is null then c.ended_at else w.ended_at end as ended_at,
+      case when coalesce(w.state, c.state) = 'handling' and coalesce(w.suspended_at, c.suspended_at) is null then coalesce(w.due_at, c.due_at) end as expected_at,
       (select e.text from cases.entry e where e.case_id = coalesce(w.id, c.id) and e.what = coalesce(w.outcome, c.outcome) order by e.id desc limit 1) as why,
       c.reported_at, greatest(c.updated_at, w.updated_at) as updated_at,
       (select r.media_url from cases.report r where r.case_id = c.id and r.joined = 'opened') as media_url

@@ -1,7 +1,26 @@
 import { districtOf, type Ctx } from '#kernel'
-import { argumentWrong, jurisdictionUnknown } from './errors.ts'
+import { argumentWrong, formUnsupported, jurisdictionUnknown } from './errors.ts'
 
 export type Raw = Readonly<Record<string, string | readonly string[] | undefined>>
+
+const plain = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+
+/** What was posted, whichever way: in JSON plain values mean their text, and `attribute: { CODE: v }` means `attribute[CODE]=v`. */
+export function posted(body: unknown): Raw {
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) throw formUnsupported()
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]): [string, string | string[]][] => {
+      if (name === 'attribute' && value !== null && typeof value === 'object' && !Array.isArray(value))
+        return Object.entries(value).map(([code, answer]) => [
+          `attribute[${code}]`,
+          [answer].flat().flatMap((one) => plain(one) ?? []),
+        ])
+      const texts = [value].flat().flatMap((one) => plain(one) ?? [])
+      return texts.length > 0 ? [[name, Array.isArray(value) ? texts : (texts[0] as string)]] : []
+    }),
+  )
+}
 
 /** An argument that is there but empty counts as absent. */
 export function text(raw: Raw, name: string): string | undefined {

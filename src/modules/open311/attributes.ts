@@ -3,9 +3,11 @@ import type { Attribute } from '#engines/cases'
 import { type Raw, date } from './arguments.ts'
 import { argumentMissing, argumentWrong } from './errors.ts'
 
-/** `attribute[CODE]=v`, or several of `attribute[CODE][]=v`. */
+/** `attribute[CODE]=v`, or several of `attribute[CODE][]=v`; some clients number them: `attribute[CODE][0]=v`. */
 function given(raw: Raw, code: string): string[] {
-  return [`attribute[${code}]`, `attribute[${code}][]`]
+  const start = `attribute[${code}]`
+  return Object.keys(raw)
+    .filter((name) => name.startsWith(start) && /^(\[\d*\])?$/.test(name.slice(start.length)))
     .flatMap((name) => raw[name] ?? [])
     .map((value) => value.replaceAll('\0', ''))
     .filter((value) => value.trim() !== '')

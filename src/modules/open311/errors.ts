@@ -4,6 +4,10 @@ export const formatUnknown = defineError('invalid', 'format_unknown', {
   zh: '地址须以 .json 或 .xml 结尾。',
   en: 'The address must end in .json or .xml.',
 })
+export const formUnsupported = defineError('unsupported', 'form_unsupported', {
+  zh: '请用 application/x-www-form-urlencoded、multipart/form-data 或 application/json 提交。',
+  en: 'Post application/x-www-form-urlencoded, multipart/form-data or application/json.',
+})
 export const nothingHere = defineError('not_found', 'nothing_here', {
   zh: '没有这个地址。可用：services、requests、tokens。',
   en: 'There is nothing at this address. There are services, requests and tokens.',

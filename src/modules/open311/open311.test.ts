@@ -3,7 +3,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { newId } from '#kernel'
-import { district, type Person, type TestDistrict } from '../../app/testing.ts'
+import { district, type Person, springDistrict, type TestDistrict } from '../../app/testing.ts'
 import { plainJpeg } from '../../protocols/media.testing.ts'
 
 /** The numbers in the names are those of the check list that this interface is built to. */
@@ -330,11 +330,108 @@ test('status: open through the steps, closed with the reason when it is not take
       ...body,
     })
   await act('accept', { accept: true })
-  expect((await get(`requests/${id}.json`)).json()).toMatchObject([{ status: 'open', status_notes: '待立案' }])
+  expect((await get(`requests/${id}.json`)).json()).toMatchObject([
+    { status: 'open', status_notes: '待立案', expected_datetime: null },
+  ])
   await act('file', { file: false, reason: '现场已无垃圾，联系人 19900008888' })
   const [closed] = (await get(`requests/${id}.json`)).json()
   expect(closed).toMatchObject({ status: 'closed', status_notes: '不予立案：现场已无垃圾，联系人 ＊＊＊' })
   expect(new Date(closed.updated_datetime).getTime()).toBeGreaterThanOrEqual(new Date(closed.requested_datetime).getTime())
+})
+
+test('once a unit has it, the report says when it is expected to be done', async () => {
+  const spring = await springDistrict()
+  const [admin, officer] = [await spring.as('admin'), await spring.as('dispatcher')]
+  const { key: own } = (
+    await admin.post('/api/identity/clients', { name: '随手拍', grants: [{ role: 'open311_client', tree: 'all' }] })
+  ).body
+  const made = await spring.app.inject({
+    method: 'POST',
+    url: '/open311/v2/requests.json',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ api_key: own, service_code: 'event-01-02', ...point }).toString(),
+  })
+  const id = made.json()[0].service_request_id
+  for (const [action, body] of [
+    ['accept', { accept: true }],
+    ['file', { file: true }],
+    ['dispatch', { unit: 'qingpu.greening' }],
+  ] as const) {
+    const { version } = (await officer.get(`/api/city-management/cases/${id}`)).body
+    expect(await officer.post(`/api/city-management/cases/${id}/${action}`, { version, ...body })).toMatchObject({ status: 200 })
+  }
+  const [one] = (await spring.app.inject({ url: `/open311/v2/requests/${id}.json` })).json()
+  const { dueAt } = (await officer.get(`/api/city-management/cases/${id}`)).body
+  expect(one.expected_datetime).toMatch(W3C)
+  expect(Date.parse(one.expected_datetime)).toBe(Math.floor(Date.parse(dueAt) / 1000) * 1000)
+})
+
+test('JSON, a key in the address, numbered values: what clients in the field send means the same; anything else is refused in the form of the errors', async () => {
+  const send = (url: string, type: string, payload: string) =>
+    house.app.inject({ method: 'POST', url: `/open311/v2/${url}`, headers: { 'content-type': type }, payload })
+  const attributesOfCase = async (id: string) =>
+    (await supervisor.get(`/api/city-management/cases/${id}`)).body.reportList[0].attributes
+  const asJson = await send(
+    'requests.json',
+    'application/json',
+    JSON.stringify({
+      api_key: key,
+      service_code: 'event-04-01',
+      lat: 31.1389,
+      long: 121.1168,
+      attribute: { danger: 'yes', depth_cm: 20 },
+      email: null,
+      odd: { nested: [1] },
+    }),
+  )
+  expect(asJson.statusCode, asJson.body).toBe(200)
+  expect(await attributesOfCase(asJson.json()[0].service_request_id)).toEqual({ danger: 'yes', depth_cm: 20 })
+  const numbered = await send(
+    `requests.json?api_key=${key}&jurisdiction_id=qingpu`,
+    'application/x-www-form-urlencoded',
+    'service_code=event-01-07&lat=31.1389&long=121.1168&attribute[burning][0]=leaves&attribute[burning][1]=rubbish',
+  )
+  expect(numbered.statusCode, numbered.body).toBe(200)
+  expect(await attributesOfCase(numbered.json()[0].service_request_id)).toEqual({ burning: ['leaves', 'rubbish'] })
+  for (const [type, payload, status] of [
+    ['text/xml', '<request/>', 415],
+    ['application/json', '[1]', 415],
+    ['application/json', '{"api_key":[1,{}],"lat":{}}', 403],
+    ['application/json', '{', 400],
+    ['image/png', 'x', 415],
+  ] as const) {
+    const answer = await send('requests.json', type, payload)
+    expect(answer.json(), `${type} ${payload}`).toMatchObject([{ code: status, description: expect.any(String) }])
+    expect(answer.statusCode).toBe(status)
+  }
+})
+
+test('X11: a page of another site may ask first what it may do, and a wrong method is told which there are', async () => {
+  const asked = await house.app.inject({
+    method: 'OPTIONS',
+    url: '/open311/v2/requests.json',
+    headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+  })
+  expect(asked.statusCode).toBe(204)
+  expect(asked.headers).toMatchObject({
+    allow: 'GET, HEAD, POST, OPTIONS',
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
+    'access-control-allow-headers': expect.stringContaining('content-type'),
+  })
+  const wrong = await house.app.inject({ method: 'DELETE', url: '/open311/v2/requests.xml' })
+  expect(wrong).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD, POST, OPTIONS' } })
+  expect(xml(wrong.body).errors.error[0]).toMatchObject({ code: '405' })
+  const head = await house.app.inject({ method: 'HEAD', url: '/open311/v2/services.json' })
+  expect(head).toMatchObject({ statusCode: 200, body: '' })
+  // Our own addresses are asked by our own pages alone.
+  const own = await house.app.inject({ method: 'OPTIONS', url: '/api/identity/me' })
+  expect(own).toMatchObject({ statusCode: 204, headers: { allow: 'GET, HEAD, PATCH, OPTIONS' } })
+  expect(own.headers['access-control-allow-origin']).toBeUndefined()
+  expect((await house.app.inject({ method: 'PUT', url: '/api/identity/me' })).json()).toMatchObject({
+    status: 405,
+    code: 'method_not_allowed',
+  })
 })
 
 test('T1, X7, X9, X11: tokens, unknown formats and addresses, the errors’ form, CORS', async () => {

@@ -98,8 +98,12 @@ export async function fileRequest(
 }
 
 /** Fields and files of a multipart form. The key must come before the files: nobody unknown leaves a file here. */
-export async function readMultipart(ctx: Ctx, parts: AsyncIterable<UploadPart>): Promise<{ raw: Raw; photos: string[] }> {
-  const raw: Record<string, string | string[]> = Object.create(null)
+export async function readMultipart(
+  ctx: Ctx,
+  parts: AsyncIterable<UploadPart>,
+  inAddress: Raw,
+): Promise<{ raw: Raw; photos: string[] }> {
+  const raw: Record<string, string | string[]> = Object.assign(Object.create(null), inAddress)
   const photos: string[] = []
   let client: Ctx | undefined
   for await (const part of parts) {

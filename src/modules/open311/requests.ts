@@ -24,7 +24,7 @@ function requestOf(ctx: Ctx, found: PublicCase): XmlNode {
     service_notice: found.number,
     requested_datetime: w3c(found.reportedAt),
     updated_datetime: w3c(ended && endedAt ? endedAt : found.updatedAt),
-    expected_datetime: null,
+    expected_datetime: found.expectedAt && w3c(found.expectedAt),
     address: found.address || found.area[ctx.locale],
     address_id: null,
     zipcode: null,

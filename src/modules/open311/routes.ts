@@ -1,6 +1,6 @@
 import { type Ctx, protocolRoute, type Reply, type RouteInput } from '#kernel'
 import { answer, answerError, answerList, type Format, nameAndFormat } from './answer.ts'
-import { checkJurisdiction, type Raw } from './arguments.ts'
+import { checkJurisdiction, posted } from './arguments.ts'
 import { nothingHere } from './errors.ts'
 import { fileRequest, readMultipart } from './report.ts'
 import { oneRequest, requestList, requestOfToken } from './requests.ts'
@@ -40,11 +40,14 @@ async function oneOf(ctx: Ctx, { params, query }: Input): Promise<Reply> {
   }
 }
 
-async function post(ctx: Ctx, { params, body, headers, files }: Input): Promise<Reply> {
+async function post(ctx: Ctx, { params, query, body, headers, files }: Input): Promise<Reply> {
   const { name, format } = nameAndFormat(params['document'] ?? '')
   if (name !== 'requests') throw nothingHere()
   const isMultipart = String(headers['content-type']).startsWith('multipart/')
-  const { raw, photos } = isMultipart ? await readMultipart(ctx, files()) : { raw: (body ?? {}) as Raw, photos: [] }
+  // Some clients keep what is the same for every call (`api_key`, `jurisdiction_id`) in the address.
+  const { raw, photos } = isMultipart
+    ? await readMultipart(ctx, files(), query)
+    : { raw: { ...query, ...posted(body ?? {}) }, photos: [] }
   const key = headers['idempotency-key']
   const items = await ctx.transact('write', (inner) =>
     fileRequest(inner, raw, { photos, idempotencyKey: typeof key === 'string' ? key.slice(0, 200) : undefined }),

@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Problem } from './problem.ts'
+import { Reply } from './route.ts'
+import type { Locale } from './text.ts'
+
+export const localeOf = (request: Pick<FastifyRequest, 'headers' | 'query'>): Locale => {
+  const wanted = (request.query as { lang?: string } | undefined)?.lang ?? request.headers['accept-language'] ?? ''
+  return /^\s*en/i.test(wanted) ? 'en' : 'zh'
+}
+
+export function send(reply: FastifyReply, result: unknown): FastifyReply {
+  if (result instanceof Reply) return reply.code(result.status).headers(result.headers).send(result.body)
+  if (result === undefined) return reply.code(204).send()
+  // As bytes at once: the length is known without counting, and the socket has nothing left to encode.
+  return reply
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(Buffer.from(JSON.stringify(result)))
+}
+
+export const sendProblem = (reply: FastifyReply, body: Problem) =>
+  reply
+    .code(body.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(body)
