@@ -163,6 +163,9 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     ...onAccount('POST', '/grants', { role: 'unit_officer', tree: 'organisation', path: 'qingpu.roads' }),
     ...onAccount('DELETE', `/grants/${ids.grantId}`),
     'PATCH /api/identity/organisations/:code': { open: 'all staff read the tree of organisations; see below' },
+    'GET /api/identity/organisations/:code': { open: 'as the tree; what hangs on it only to who manages it, see below' },
+    'POST /api/identity/organisations/:code/move': { open: 'as the tree; see the engine’s own story' },
+    'POST /api/identity/organisations/:code/close': { open: 'as the tree; see the engine’s own story' },
     'POST /api/identity/clients/:id/revoke': { url: `/api/identity/clients/${ids.clientId}/revoke` },
     'GET /api/indicators/:id': figure,
     'GET /api/indicators/:id/trend': figure,
@@ -432,6 +435,7 @@ describe('another owner’s id', () => {
     expect(await all.stranger.delete(`${url}/${row}`, { version: 1, why: '别人的' })).toMatchObject(refused)
     expect(await all.stranger.post(url, { values: mine })).toMatchObject(refused)
     expect((await all.stranger.patch('/api/identity/organisations/greening', { version: 1, closed: true })).status).toBe(403)
+    expect((await all.stranger.get('/api/identity/organisations/greening')).status).toBe(403)
     const outside = { mn: 'QPSTRANGER1', name: '别处', systemCode: '32', point: { lon: 121.1105, lat: 31.1452 } }
     expect(
       (await all.stranger.post('/api/environment/monitors', { ...outside, organisationPath: 'qingpu.greening' })).status,

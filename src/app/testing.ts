@@ -34,7 +34,7 @@ export interface TestDistrict {
   clock: { now: Date; forward: (ms: number) => void }
   /** Signs a demo account in for real and speaks as that person; `''` is nobody. */
   as: (account: string) => Promise<Person>
-  /** Signs somebody in who was made by a story, with a password of their own. */
+  /** Signs somebody in who was made by a story, and changes the password that the story gave them. */
   enter: (account: string, password: string) => Promise<Person>
   /** Delivers everything that is due until nothing is left: listeners and jobs. */
   settle: () => Promise<void>
@@ -146,7 +146,7 @@ async function open(overrides: Partial<Config> = {}, { rooms, district, enter } 
       people.set(account, person)
       return person
     },
-    enter: (account, password) => signIn(app, account, password),
+    enter: (account, password) => enterFirst(app, account, password),
     settle: async () => {
       while ((await dispatcher.step(true)) > 0);
     },
@@ -162,6 +162,15 @@ async function signIn(app: FastifyInstance, account: string, password = DEMO_PAS
   })
   if (answer.statusCode !== 200) throw new Error(`"${account}" cannot sign in: ${answer.body}`)
   return person(app, answer.json<{ token: string }>().token)
+}
+
+/** Who was given a password by somebody else makes one of their own before anything else. */
+async function enterFirst(app: FastifyInstance, account: string, password: string): Promise<Person> {
+  const own = `${password} of my own`
+  const given = await signIn(app, account, password).catch(() => signIn(app, account, own))
+  if (!(await given.get('/api/identity/me')).body.mustChangePassword) return given
+  const changed = await given.post('/api/identity/me/password', { password, newPassword: own })
+  return person(app, changed.body.token)
 }
 
 function person(app: FastifyInstance, token: string): Person {

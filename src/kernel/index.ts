@@ -90,4 +90,5 @@ export {
 } from './route.ts'
 export type { Secrets } from './secrets.ts'
 export { fill, type Locale, say, Text } from './text.ts'
+export { type TreeColumn, treeColumn, treeColumnKind } from './trees.ts'
 export { Lexemes, pairsOf, plain, queryOf, quoted, rareOf, runsOf, wordsOf } from './words.ts'

@@ -24,11 +24,13 @@ import { responsibilities } from './responsibilities.ts'
 import { routes } from './routes.ts'
 import { alarmSettings, caseSettings, categorySettings, limitSettings, responsibilitySettings } from './settings.ts'
 import { caseType } from './store-rights.ts'
+import { placed } from './placed.ts'
 
 export const cases = defineModule({
   id: 'cases',
   title: { zh: '案件', en: 'Cases' },
   contributes: [
+    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     permissions({
       'cases.read': { zh: '查看案件', en: 'See cases' },

@@ -13,12 +13,14 @@ import { sharingRoutes } from './routes-sharing.ts'
 import { catalogSettings } from './settings.ts'
 import { plantStandards } from './standards.ts'
 import { shareProcess } from './share-process.ts'
+import { placed } from './placed.ts'
 
 /** The district's directory of information resources 信息资源目录, and sharing by it. */
 export const catalog = defineModule({
   id: 'catalog',
   title: { zh: '信息资源目录', en: 'Data directory' },
   contributes: [
+    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     permissions({
       'catalog.read': { zh: '查看信息资源目录', en: 'See the data directory' },

@@ -26,4 +26,7 @@ export const acts = actionTitles({
   'identity.revoke-client': { zh: '撤销接口密钥', en: 'Revoked an API key' },
   'identity.add-organisation': { zh: '新增单位', en: 'Added an organisation' },
   'identity.change-organisation': { zh: '修改单位', en: 'Changed an organisation' },
+  'identity.move-organisation': { zh: '调整单位的上级', en: 'Moved an organisation' },
+  'identity.close-organisation': { zh: '撤销单位', en: 'Closed an organisation' },
+  'identity.open-organisation': { zh: '恢复单位', en: 'Opened an organisation again' },
 })

@@ -32,17 +32,23 @@ const signIn = async (house: TestDistrict, account: string, secret: string, totp
   }
 }
 
-/** A new account made by the administrator, with one role. */
+/** A new account made by the administrator, with one role; its holder has made a password of their own. */
 async function hire(house: TestDistrict, admin: Person, role: string, tree: string, path?: string, organisation = 'greening') {
   const account = unique('emp')
-  const made = await admin.post(`${base}/accounts`, { account, name: '试用员', organisation, password })
+  const made = await admin.post(`${base}/accounts`, { account, name: '试用员', organisation })
   expect(made.status).toBe(200)
   const id = made.body.id as string
   if (role)
     expect(await admin.post(`${base}/accounts/${id}/grants`, { role, tree, ...(path && { path }) })).toMatchObject({
       status: 200,
     })
-  return { account, id, ...(await signIn(house, account, password)) }
+  return { account, id, ...(await ownPassword(house, account, made.body.password)) }
+}
+
+async function ownPassword(house: TestDistrict, account: string, given: string) {
+  const first = await signIn(house, account, given)
+  const { status, body } = await first.speak('POST', '/me/password', { password: given, newPassword: password })
+  return { status, body, speak: speak(house, { authorization: `Bearer ${body.token}` }) }
 }
 
 /** RFC 6238, as an authenticator does it. */
@@ -112,7 +118,6 @@ test('a disabled account is out at once; a reset password is shown once and ends
   const house = await district()
   const admin = await house.as('admin')
   const person = await hire(house, admin, '', 'all')
-  expect((await person.speak('GET', '/me')).body).toMatchObject({ mustChangePassword: true })
   await admin.post(`${base}/accounts/${person.id}/disable`, { why: '离职' })
   expect((await person.speak('GET', '/me')).status).toBe(401)
   expect((await signIn(house, person.account, password)).body.code).toBe('wrong_password')
@@ -139,6 +144,39 @@ test('a disabled account is out at once; a reset password is shown once and ends
       'identity.create-account',
     ]),
   )
+})
+
+test('whoever was given a password can do nothing but make one of their own, and then goes on', async () => {
+  const house = await district()
+  const admin = await house.as('admin')
+  const account = unique('new')
+  const { body: made } = await admin.post(`${base}/accounts`, { account, name: '新来的', organisation: 'greening' })
+  await admin.post(`${base}/accounts/${made.id}/grants`, {
+    role: 'unit_administrator',
+    tree: 'organisation',
+    path: 'qingpu.greening',
+  })
+  const first = await signIn(house, account, made.password)
+  expect(first.body).toEqual({ token: expect.any(String), mustChangePassword: true })
+  expect((await first.speak('GET', '/me')).body).toMatchObject({ mustChangePassword: true })
+  for (const [method, path] of [
+    ['GET', '/accounts'],
+    ['GET', '/me/sessions'],
+    ['PATCH', '/me'],
+    ['POST', '/me/totp'],
+  ] as const)
+    expect(await first.speak(method, path, method === 'GET' ? undefined : {}), path).toMatchObject({
+      status: 403,
+      body: { code: 'password_change_required' },
+    })
+  // What anybody may do is done as nobody.
+  expect((await first.speak('GET', '/platform')).status).toBe(200)
+  const change = (newPassword: string) => first.speak('POST', '/me/password', { password: made.password, newPassword })
+  expect((await change(made.password)).body.code).toBe('same_password')
+  for (let n = 0; n < 6; n++) expect((await change('short')).body.code).toBe('weak_password')
+  const own = await change(password)
+  expect((await speak(house, { authorization: `Bearer ${own.body.token}` })('GET', '/accounts')).status).toBe(200)
+  expect((await signIn(house, account, password)).body).toEqual({ token: expect.any(String) })
 })
 
 test('one-time codes: enrolled, confirmed, asked for at sign-in, switched off', async () => {

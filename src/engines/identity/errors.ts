@@ -20,6 +20,14 @@ export const weakPassword = defineError('invalid', 'weak_password', {
   zh: '密码太弱：请用 10 个字符以上，不要包含账号名或同一字符的重复。',
   en: 'This password is too weak: use at least 10 characters, without the account name and not one character repeated.',
 })
+export const samePassword = defineError('invalid', 'same_password', {
+  zh: '新密码与原密码相同，请换一个。',
+  en: 'The new password is the old one. Choose another.',
+})
+export const passwordChangeRequired = defineError('forbidden', 'password_change_required', {
+  zh: '账号是新开通的，或密码刚被重置：请先修改密码，之后即可继续。',
+  en: 'This account is new or its password was reset: change the password first, then go on.',
+})
 export const accountTaken = defineError('conflict', 'account_taken', {
   zh: '账号名“{account}”已被使用，请换一个。',
   en: 'The account name “{account}” is taken. Please choose another.',
@@ -47,6 +55,26 @@ export const cannotGrant = defineError('forbidden', 'cannot_grant', {
 export const organisationTaken = defineError('conflict', 'organisation_taken', {
   zh: '单位代码“{code}”已被使用。',
   en: 'The organisation code “{code}” is taken.',
+})
+export const rootStays = defineError('conflict', 'root_stays', {
+  zh: '最上级单位不能移动或撤销。',
+  en: 'The unit at the top can be neither moved nor closed.',
+})
+export const belowItself = defineError('invalid', 'below_itself', {
+  zh: '单位不能移到它自己或它的下级之下，也不能并入它自己。',
+  en: 'A unit cannot stand below itself or its own units, nor be merged into itself.',
+})
+export const closedUnit = defineError('conflict', 'unit_closed', {
+  zh: '“{name}”已撤销，请选择在用的单位。',
+  en: '“{name}” is closed; choose a unit that is in use.',
+})
+export const unitsBelow = defineError('conflict', 'units_below', {
+  zh: '它下面还有 {count} 个在用的单位，请先把它们移走或撤销。',
+  en: 'There are {count} units in use below it; move or close them first.',
+})
+export const unitStillUsed = defineError('conflict', 'unit_still_used', {
+  zh: '还有事项挂在它下面：{what}。请选择由哪个单位接收，或先办结、移走。',
+  en: 'Things still hang on it: {what}. Choose the unit that takes over, or finish and move them first.',
 })
 export const quotaExceeded = defineError('too_many', 'quota_exceeded', {
   zh: '该接口密钥每分钟的调用次数已用完，请 {seconds} 秒后再试。',

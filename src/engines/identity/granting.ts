@@ -27,8 +27,9 @@ export async function checkGrant(ctx: Ctx, { role, tree, path }: NewGrant): Prom
     }
     throw invalid({}, { faults: [{ path: 'path', code: 'path', text }] })
   }
-  if (tree === 'organisation' && path && !(await organisationByPath(ctx, path))) throw noSuchOrganisation({ code: path })
-  const held: HeldRole = { role, tree, path: path ?? null }
+  const unit = tree === 'organisation' && path ? await organisationByPath(ctx, path) : undefined
+  if (tree === 'organisation' && path && !unit) throw noSuchOrganisation({ code: path })
+  const held: HeldRole = { role, tree, path: unit?.path ?? path ?? null }
   demandCovers(ctx, [held])
   return held
 }

@@ -13,10 +13,12 @@ import {
 import { acts } from './actions.ts'
 import { plantDemoAccounts } from './accounts.ts'
 import { plantOrganisations } from './organisations.ts'
+import { placed } from './placed.ts'
 import { accountType, clientType } from './protected.ts'
 import { roleCheckKind } from './roles.ts'
 import { publicRoutes } from './routes.ts'
 import { administrationRoutes, clientRoutes } from './routes-administration.ts'
+import { organisationRoutes } from './routes-organisations.ts'
 import { ownRoutes } from './routes-own.ts'
 import { CHANGED, identify, sessionsIn } from './session.ts'
 import { demoSettings, organisationSettings, platformSettings, roleSettings } from './settings.ts'
@@ -46,7 +48,7 @@ export const identity = defineModule({
       run: (ctx) => plantOrganisations(ctx, settingsOf(ctx.house, organisationSettings)),
     }),
     seed({ id: 'identity.demo-accounts', when: 'demo', run: plantDemoAccounts }),
-    authenticator({ id: 'identity', run: (platform, { headers }) => identify(platform, headers) }),
+    authenticator({ id: 'identity', run: (platform, { headers, route }) => identify(platform, headers, route) }),
     service({
       id: 'identity',
       role: 'api',
@@ -60,6 +62,8 @@ export const identity = defineModule({
     publicRoutes,
     ownRoutes,
     administrationRoutes,
+    organisationRoutes,
+    placed,
     clientRoutes,
   ],
 })

@@ -3,7 +3,7 @@ import { record } from '#engines/audit'
 import { type Ctx, type DomainError, notFound, type Reply } from '#kernel'
 import { demandStrong, phoneColumns, whoAmI } from './accounts.ts'
 import { authFor } from './auth.ts'
-import { demoAccount, noPassword, wrongPassword, wrongTotp } from './errors.ts'
+import { demoAccount, noPassword, samePassword, wrongPassword, wrongTotp } from './errors.ts'
 import type { Me, MyPatch, Session } from './schema.ts'
 import { rightsChanged } from './session.ts'
 import { countTry, currentHeaders, isRefusal, renewed } from './sign-in.ts'
@@ -41,11 +41,12 @@ export async function changeMe(ctx: Ctx, { name, locale, phone }: MyPatch): Prom
   return whoAmI(ctx)
 }
 
-/** Before the password is asked again: the demo keeps its own, and tries are counted as at sign-in. */
-async function guarded(ctx: Ctx): Promise<store.AccountRow> {
+/** Before the password is asked again: the demo keeps its own, and tries are counted as at sign-in, once `check` has passed. */
+async function guarded(ctx: Ctx, check: (account: store.AccountRow) => void = () => {}): Promise<store.AccountRow> {
   const { account, refusal } = await ctx.transact('write', async (tx) => {
     const account = await ownAccount(tx)
     if (account.demo) throw demoAccount()
+    check(account)
     return { account, refusal: await countTry(tx, account.username) }
   })
   if (refusal) throw refusal
@@ -66,8 +67,10 @@ export async function changePassword(
   { password, newPassword }: { password: string; newPassword: string },
   headers: IncomingHttpHeaders,
 ): Promise<Reply> {
-  const account = await guarded(ctx)
-  demandStrong(newPassword, account.username)
+  const account = await guarded(ctx, ({ username }) => {
+    demandStrong(newPassword, username)
+    if (newPassword === password) throw samePassword()
+  })
   const { headers: answered } = await authFor(ctx)
     .api.changePassword({
       body: { currentPassword: password, newPassword, revokeOtherSessions: true },

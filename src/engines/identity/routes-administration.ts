@@ -13,20 +13,8 @@ import {
   unlock,
 } from './administration.ts'
 import { createClient, listClients, revokeClient } from './clients.ts'
-import { addOrganisation, changeOrganisation } from './organisations.ts'
 import { listRoles } from './roles.ts'
-import {
-  Account,
-  AccountPatch,
-  Client,
-  NewAccount,
-  NewClient,
-  NewGrant,
-  NewOrganisation,
-  Organisation,
-  OrganisationPatch,
-  RoleInfo,
-} from './schema.ts'
+import { Account, AccountPatch, Client, NewAccount, NewClient, NewGrant, RoleInfo } from './schema.ts'
 
 const may = 'identity.manage'
 const ById = z.object({ id: z.uuid() })
@@ -154,25 +142,6 @@ export const administrationRoutes = [
     tx: 'none',
     reply: z.object({ items: z.array(RoleInfo), next: z.null() }),
     run: async (ctx) => ({ items: listRoles(ctx.house), next: null }),
-  }),
-  route({
-    method: 'POST',
-    path: '/organisations',
-    may,
-    summary: 'Add a unit under an organisation',
-    body: NewOrganisation,
-    reply: Organisation,
-    run: (ctx, { body }) => addOrganisation(ctx, body),
-  }),
-  route({
-    method: 'PATCH',
-    path: '/organisations/:code',
-    may,
-    summary: 'Rename or close an organisation',
-    params: z.object({ code: z.string().max(60) }),
-    body: OrganisationPatch,
-    reply: Organisation,
-    run: (ctx, { params, body }) => changeOrganisation(ctx, params.code, body),
   }),
 ]
 

@@ -20,7 +20,12 @@ export const SignIn = z.object({
 })
 export type SignIn = z.infer<typeof SignIn>
 
-export const SignedIn = z.object({ token: z.string().optional() })
+export const SignedIn = z.object({
+  token: z.string().optional(),
+  /** Until the password is changed (`POST /me/password`) everything else answers 403 `password_change_required`. */
+  mustChangePassword: z.boolean().optional(),
+})
+export type SignedIn = z.infer<typeof SignedIn>
 
 export const OrganisationMark = z.object({ code: z.string(), name: Text, path: z.string() })
 export type OrganisationMark = z.infer<typeof OrganisationMark>
@@ -168,13 +173,53 @@ export const NewOrganisation = z.object({
   name: Text,
 })
 export type NewOrganisation = z.infer<typeof NewOrganisation>
+const Why = z.string().trim().min(1).max(300)
 export const OrganisationPatch = z.object({
   name: Text.optional(),
   kind: z.string().min(1).max(40).optional(),
   closed: z.boolean().optional(),
+  why: Why.optional(),
   version: z.number().int(),
 })
 export type OrganisationPatch = z.infer<typeof OrganisationPatch>
+
+export const OrganisationMove = z.object({
+  /** Code of the unit that it comes under. */
+  parent: z.string().max(60),
+  why: Why,
+  version: z.number().int(),
+})
+export type OrganisationMove = z.infer<typeof OrganisationMove>
+export const OrganisationClosing = z.object({
+  /** Code of the unit that takes over what is unfinished. */
+  successor: z.string().max(60).optional(),
+  why: Why,
+  version: z.number().int(),
+})
+export type OrganisationClosing = z.infer<typeof OrganisationClosing>
+
+/** What of one kind hangs on a unit or area and all below it: unfinished, and in all. */
+export const TreeUse = z.object({
+  title: Text,
+  live: z.number().int(),
+  all: z.number().int(),
+  /** Counting stopped here. */
+  isMore: z.boolean(),
+})
+export type TreeUse = z.infer<typeof TreeUse>
+
+export const OrganisationChange = z.object({
+  id: z.string(),
+  what: z.enum(['added', 'changed', 'moved', 'closed', 'opened']),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+  why: z.string().nullable(),
+  by: z.string(),
+  at: z.string(),
+})
+export type OrganisationChange = z.infer<typeof OrganisationChange>
+export const OrganisationDetail = Organisation.extend({ use: z.array(TreeUse), history: z.array(OrganisationChange) })
+export type OrganisationDetail = z.infer<typeof OrganisationDetail>
 
 export const Client = z.object({
   id: z.string(),

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type House, notifyAll, type Ctx, type Platform, type User } from '#kernel'
 import { authOf, COOKIE } from './auth.ts'
 import { clientByHash, clientById, hashKey, KEY_PREFIX, markUsed, spend, userOfClient } from './client-keys.ts'
-import { badKey } from './errors.ts'
+import { badKey, passwordChangeRequired } from './errors.ts'
 import { grantsFrom } from './roles.ts'
 import * as store from './store.ts'
 
@@ -13,6 +13,8 @@ export const CHANGED = 'identity_changed'
 
 interface Cached {
   user: User | undefined
+  /** The password was made by somebody else: nothing may be done with it but to change it. */
+  mustChangePassword?: boolean
   /** A client's calls are counted, remembered or not. */
   client?: { id: string; per_minute: number }
   until: number
@@ -91,11 +93,14 @@ export const authHeaders = (token: { header: 'cookie' | 'authorization'; value: 
 async function userOfSession(
   platform: Platform,
   token: { header: 'cookie' | 'authorization'; value: string },
-): Promise<User | undefined> {
+): Promise<Omit<Cached, 'until'>> {
   const found = await authOf(platform).api.getSession({ headers: authHeaders(token) })
-  if (!found) return undefined
-  const account = await store.accountById({ db: platform.database.kysely }, found.user.id)
-  return account && !account.disabled_at ? userFrom(platform.house, account, `session:${found.session.id}`) : undefined
+  const account = found && (await store.accountById({ db: platform.database.kysely }, found.user.id))
+  if (!account || account.disabled_at) return { user: undefined }
+  return {
+    user: userFrom(platform.house, account, `session:${found.session.id}`),
+    mustChangePassword: account.must_change_password,
+  }
 }
 
 async function userOfKey(platform: Platform, key: string): Promise<Omit<Cached, 'until'>> {
@@ -105,10 +110,17 @@ async function userOfKey(platform: Platform, key: string): Promise<Omit<Cached, 
   return { user: client && userOfClient(platform.house, client), ...(client && { client }) }
 }
 
-/** Cookie, bearer token, or an API key in `x-api-key` (or as bearer): remembered for five seconds at most. */
+/** All that can be done before a password that somebody else made has been changed. */
+const beforeOwnPassword = new Set(['GET /api/identity/me', 'POST /api/identity/me/password', 'POST /api/identity/sign-out'])
+
+/**
+ * Cookie, bearer token, or an API key in `x-api-key` (or as bearer): remembered for five seconds at most. Whoever must
+ * change the password first is nobody on what is public, and is refused elsewhere.
+ */
 export async function identify(
   platform: Platform,
   headers: Record<string, string | string[] | undefined>,
+  route: { key: string; isPublic: boolean },
 ): Promise<User | undefined> {
   authOf(platform)
   const key = headers['x-api-key']
@@ -118,9 +130,13 @@ export async function identify(
   const isKey = typeof key === 'string' || token.value.startsWith(KEY_PREFIX)
   const found =
     sessions.get(token.value) ??
-    sessions.put(token.value, isKey ? await userOfKey(platform, token.value) : { user: await userOfSession(platform, token) })
+    sessions.put(token.value, isKey ? await userOfKey(platform, token.value) : await userOfSession(platform, token))
   if (isKey && !found.client) throw badKey()
   if (found.client) spend(platform.house, found.client, platform.clock())
+  if (found.mustChangePassword && !beforeOwnPassword.has(route.key)) {
+    if (route.isPublic) return undefined
+    throw passwordChangeRequired()
+  }
   return found.user
 }
 

@@ -3,7 +3,7 @@ import { record } from '#engines/audit'
 import { type Ctx, type DomainError, Reply, system } from '#kernel'
 import { authFor, COOKIE } from './auth.ts'
 import { accountLocked, totpRequired, wrongPassword, wrongTotp } from './errors.ts'
-import type { SignIn } from './schema.ts'
+import type { SignedIn, SignIn } from './schema.ts'
 import { authHeaders, rightsChanged, tokenOf } from './session.ts'
 import * as store from './store.ts'
 
@@ -22,8 +22,10 @@ export const nameKey = (account: string) => account.trim().toLowerCase()
  */
 export async function countTry(ctx: Ctx, username: string): Promise<DomainError | undefined> {
   const row = await store.lockFailures(ctx, username)
-  if (row.locked_until && row.locked_until > ctx.now)
-    return accountLocked({ minutes: Math.ceil((row.locked_until.getTime() - ctx.now.getTime()) / 60_000) })
+  if (row.locked_until && row.locked_until > ctx.now) {
+    const seconds = Math.ceil((row.locked_until.getTime() - ctx.now.getTime()) / 1000)
+    return accountLocked({ minutes: Math.ceil(seconds / 60), seconds })
+  }
   const failures = (row.locked_until ? 0 : row.failures) + 1
   const locks = failures >= TRIES
   const locked_until = locks ? new Date(ctx.now.getTime() + lockMinutes(row.locks) * 60_000) : null
@@ -87,7 +89,7 @@ async function open(ctx: Ctx, { account, password, totp }: SignIn, agent: string
 export const sessionCookie = (cookies: readonly string[]): string[] => cookies.filter((cookie) => cookie.startsWith(`${COOKIE}=`))
 
 /** Password (and one-time code) for a session. The cookie for a browser; the token for `client: api`. */
-export async function signIn(ctx: Ctx, body: SignIn, headers: IncomingHttpHeaders): Promise<Reply | { token: string }> {
+export async function signIn(ctx: Ctx, body: SignIn, headers: IncomingHttpHeaders): Promise<Reply | SignedIn> {
   const username = nameKey(body.account)
   const refusal = await ctx.transact('write', (tx) => countTry(tx, username))
   if (refusal) throw refusal
@@ -95,11 +97,11 @@ export async function signIn(ctx: Ctx, body: SignIn, headers: IncomingHttpHeader
     if (error.code === 'totp_required') await ctx.transact('write', (tx) => store.forgiveTry(tx, username))
     throw error
   })
-  const disabled = await ctx.transact('write', async (tx) => {
+  const account = await ctx.transact('write', async (tx) => {
     const account = await store.accountById(tx, opened.accountId)
     if (!account || account.disabled_at) {
       await store.deleteSessions(tx, opened.accountId)
-      return true
+      return undefined
     }
     await store.forgetFailures(tx, username)
     const actor = tx.as({ ...system, id: account.id, kind: account.kind, name: account.name })
@@ -108,15 +110,16 @@ export async function signIn(ctx: Ctx, body: SignIn, headers: IncomingHttpHeader
       ref: `identity.account:${account.id}`,
       after: { client: body.client ?? 'browser' },
     })
-    return false
+    return account
   })
-  if (disabled) throw wrongPassword()
+  if (!account) throw wrongPassword()
+  const facts = account.must_change_password ? { mustChangePassword: true } : {}
   return body.client === 'api'
-    ? { token: opened.token }
+    ? { token: opened.token, ...facts }
     : new Reply(
         200,
         { 'set-cookie': opened.cookies.join('\n'), 'content-type': 'application/json', 'cache-control': 'no-store' },
-        '{}',
+        JSON.stringify(facts),
       )
 }
 

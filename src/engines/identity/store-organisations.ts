@@ -26,6 +26,13 @@ export async function byPath({ db }: Pick<Ctx, 'db'>, path: string): Promise<Org
     .rows[0]
 }
 
+export async function byPastPath({ db }: Pick<Ctx, 'db'>, path: string): Promise<OrganisationRow | undefined> {
+  return (
+    await sql<OrganisationRow>`select ${selection} from identity.organisation o
+      where o.id = (select organisation_id from identity.organisation_past p where p.path = ${path}::ltree)`.execute(db)
+  ).rows[0]
+}
+
 /** By path (closed ones too), code or either name. */
 export async function named({ db }: Pick<Ctx, 'db'>, texts: readonly string[]): Promise<OrganisationRow[]> {
   const wanted = [...texts]
@@ -46,7 +53,7 @@ export async function insert(
   return rows.length > 0
 }
 
-/** Names, kind and closing; the code and the place in the tree stay, for paths stand in other rooms' rows. */
+/** Names, kind and closing; the code stays for life. */
 export async function change(
   ctx: Ctx,
   path: string,

@@ -136,12 +136,7 @@ test('a right that is withdrawn ends what it showed, on the screen that is open'
     .body
   const grant = { role: 'unit_administrator', tree: 'organisation', path: 'qingpu.greening' }
   const granted = (await admin.post(`/api/identity/accounts/${id}/grants`, grant)).body.grants[0].id
-  const signedIn = await house.app.inject({
-    method: 'POST',
-    url: '/api/identity/sign-in',
-    payload: { account, password, client: 'api' },
-  })
-  const screen = await open(house, signedIn.json().token, 'things')
+  const screen = await open(house, (await house.enter(account, password)).token, 'things')
   const ref = `identity.account:${(await (await house.as('greening')).get('/api/identity/me')).body.id}`
   await say(house, ref, { n: 1 })
   await screen.until(({ events }) => events.length === 1)

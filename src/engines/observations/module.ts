@@ -20,11 +20,13 @@ import { forgetOld, prepareMonths } from './months.ts'
 import { alarmRows, things } from './protected.ts'
 import { routes } from './routes.ts'
 import { stationSettings } from './stations.ts'
+import { placed } from './placed.ts'
 
 export const observations = defineModule({
   id: 'observations',
   title: { zh: '监测数据', en: 'Observations' },
   contributes: [
+    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     acts,
     permissions({

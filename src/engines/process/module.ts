@@ -7,11 +7,13 @@ import { routes } from './routes.ts'
 import { serviceJob } from './services.ts'
 import { protectedTask } from './store-rights.ts'
 import { countUnknown, sweep } from './sweep.ts'
+import { placed } from './placed.ts'
 
 export const process = defineModule({
   id: 'process',
   title: { zh: '流程', en: 'Processes' },
   contributes: [
+    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     settings(processSettings),
     announces(taskOpened, taskCompleted, limitWarned, limitPassed, processEnded),

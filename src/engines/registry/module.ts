@@ -12,12 +12,14 @@ import { addressRoutes } from './routes-addresses.ts'
 import { ownRoutes } from './routes-own.ts'
 import { stewardRoutes } from './routes-stewards.ts'
 import { subjectWarnings } from './warnings.ts'
+import { placed } from './placed.ts'
 
 /** 基础库: population, legal entities, addresses and housing, each joined from several departments' data, with the origin of every field. */
 export const registry = defineModule({
   id: 'registry',
   title: { zh: '基础库', en: 'Base registries' },
   contributes: [
+    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     settings(registrySettings),
     port(subjectWarnings),

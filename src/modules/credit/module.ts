@@ -18,12 +18,14 @@ import { warningProvider } from './warnings.ts'
 import { publicRoutes } from './routes-public.ts'
 import { subjectRoutes } from './routes-subjects.ts'
 import { creditSettings } from './settings.ts'
+import { placed } from './placed.ts'
 
 /** 公共信用：what departments recognise about enterprises and practitioners, who may see it and how long, and how it is put right. */
 export const credit = defineModule({
   id: 'credit',
   title: { zh: '公共信用', en: 'Public credit' },
   contributes: [
+    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     settings(creditSettings),
     permissions({

@@ -8,12 +8,14 @@ import { deskRoutes } from './routes-desk.ts'
 import { routes } from './routes.ts'
 import { openDataSettings } from './settings.ts'
 import { startCounting } from './usage.ts'
+import { placed } from './placed.ts'
 
 /** 公共数据开放: what the district knows and everybody may use, by page, by file and by CKAN's and DCAT's interfaces. */
 export const openData = defineModule({
   id: 'open-data',
   title: { zh: '数据开放', en: 'Open data' },
   contributes: [
+    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     acts,
     permissions({

@@ -15,16 +15,16 @@ import type { Account } from '../schema.ts'
 import { AccountPane } from './account-pane.tsx'
 import { AccountTag } from './account-tag.tsx'
 import { NewAccountDialog } from './new-account.tsx'
-import { accountsPath, rolesPath, type Roles } from './use-accounts.ts'
+import { accountsPath, organisationsPath, type Place, rolesPath, type Roles } from './use-accounts.ts'
 
 /** Accounts under my management; one opened beside the list. */
 export function AccountsPage() {
   const { t } = useTranslation('identity')
   const go = useGo()
   const { id } = usePathParams()
-  const [{ q, kind, role }] = useAddress()
+  const [{ q, kind, role, organisation }] = useAddress()
   const [making, setMaking] = useState(false)
-  const query = usePages<Account>(withQuery(accountsPath, { q, kind, role }))
+  const query = usePages<Account>(withQuery(accountsPath, { q, kind, role, organisation }))
   const rest = globalThis.location.search
   return (
     <>
@@ -62,7 +62,13 @@ export function AccountsPage() {
 
 function useFilters(): ListFilter[] {
   const { data } = useApi<Roles>(rolesPath)
+  const units = useApi<{ items: Place[] }>(organisationsPath).data?.items ?? []
   return [
+    {
+      id: 'organisation',
+      title: { zh: '单位（含下级）', en: 'Organisation and below' },
+      options: units.map(({ code, name }) => ({ value: code, title: name })),
+    },
     {
       id: 'kind',
       title: { zh: '类别', en: 'Kind' },

@@ -1,5 +1,6 @@
 import { type Page, page } from '#kit/page.ts'
 
+const organisations = page(() => import('./organisations-page.tsx'), 'OrganisationsPage')
 const accounts = page(() => import('./accounts-page.tsx'), 'AccountsPage')
 
 export const pages: Page[] = [
@@ -18,6 +19,21 @@ export const pages: Page[] = [
     title: { zh: '账号', en: 'Account' },
     may: 'identity.manage',
     component: accounts,
+  },
+  {
+    front: 'work',
+    path: '/work/organisations',
+    title: { zh: '机构', en: 'Organisations' },
+    may: 'identity.manage',
+    menu: { group: 'system', order: 12, icon: 'building' },
+    component: organisations,
+  },
+  {
+    front: 'work',
+    path: '/work/organisations/$code',
+    title: { zh: '机构', en: 'Organisations' },
+    may: 'identity.manage',
+    component: organisations,
   },
   {
     front: 'work',

@@ -1,4 +1,5 @@
 import { App } from 'antd'
+import { useTranslation } from 'react-i18next'
 import { api, type ApiError } from '#kit/api.ts'
 import { useApi, useSend } from '#kit/query.ts'
 import { type Text, useText } from '#kit/text.ts'
@@ -34,6 +35,12 @@ export function useAccountAction<I extends object | undefined = undefined, O = u
     busy: send.isPending,
     run: (body: I) => send.mutateAsync(body).catch(refused) as Promise<O | undefined>,
   }
+}
+
+/** What sort of unit it is, in words; a district's own kinds by their code. */
+export function useKindTitle(): (kind: string) => string {
+  const { t } = useTranslation('identity')
+  return (kind) => t(`unitKinds.${kind}` as 'unitKinds.department', { defaultValue: kind })
 }
 
 export const areasPath = '/api/geo/areas?kind=town&limit=200'
