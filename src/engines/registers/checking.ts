@@ -34,6 +34,15 @@ const shortened = {
   },
 }
 
+/** A value for a column that the register works out itself. */
+export const computedFault = {
+  code: 'computed',
+  text: {
+    zh: '此项由系统按规则推算，不能填写；请改动它所依据的内容',
+    en: 'This is worked out by rule and cannot be set. Change what it rests on instead',
+  },
+}
+
 const gone: Record<string, { zh: string; en: string }> = {
   reference: { zh: '没有这条记录，或者您看不到它', en: 'There is no such entry, or you may not see it' },
   area: { zh: '没有这个区域，或者有几个同名的', en: 'There is no such area, or several bear the name' },

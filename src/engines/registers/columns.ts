@@ -28,6 +28,8 @@ export interface ColumnOptions<T> {
   /** What a person needs to know to fill it in. */
   hint?: Text
   required?: boolean
+  /** Worked out by the module's own rules: nobody types it in, forms, files and the API leave it alone. */
+  computed?: boolean
   unit?: string
   /** A rule of its own: the fault's words, or nothing when all is well. */
   check?: (value: T) => Text | undefined
@@ -50,6 +52,7 @@ export interface Column<T = any, R extends boolean = boolean> {
   readonly title: Text
   readonly hint?: Text
   readonly required: R
+  readonly computed: boolean
   readonly unit?: string
   readonly maxLength?: number
   readonly digits?: number
@@ -89,7 +92,7 @@ interface Making<T> {
 
 function make<T, O extends ColumnOptions<T>>(options: O, { parse, faultIn, more, ...making }: Making<T>): Made<T, O> {
   const { check, required = false, personal = making.kind === 'secret', ...rest } = options
-  const { search = false, filter = false, sort = false, wide = false } = options
+  const { search = false, filter = false, sort = false, wide = false, computed = false } = options
   const wrong = (value: T, house: House): Fault | undefined => {
     const fault = faultIn?.(value, house)
     if (fault) return fault
@@ -101,6 +104,7 @@ function make<T, O extends ColumnOptions<T>>(options: O, { parse, faultIn, more,
     ...making,
     ...more,
     required,
+    computed,
     personal,
     search,
     filter,

@@ -187,8 +187,9 @@ function complaintsAbout(options: RegisterOptions<any>, table: string): string[]
 }
 
 function columnComplaints(name: string, { columns }: RegisterOptions<any>): string[] {
-  const { mask, search, sort, kind, filter } = columns[name]
+  const { mask, search, sort, kind, filter, required, computed } = columns[name]
   return [
+    ...(computed && required ? [`"${name}" is computed: nobody can be required to fill it in`] : []),
     ...(NAME.test(name) && name.length <= 50 ? [] : [`"${name}" is no name of a column (snake_case)`]),
     ...(name in systemColumns || name.endsWith('_sealed') || name.endsWith('_index')
       ? [`"${name}" is a name every register uses itself`]
@@ -223,6 +224,11 @@ const dangling = (house: House, register: AnyRegister): string[] =>
 export const referencesOf = (register: AnyRegister): { column: string; to: string }[] =>
   Object.entries(register.columns as Columns).flatMap(([column, { to }]) => (to ? [{ column, to }] : []))
 
+/** Columns that the register's own rules fill in. */
+export const computedOf = (register: AnyRegister): string[] =>
+  Object.entries(register.columns as Columns)
+    .filter(([, { computed }]) => computed)
+    .map(([name]) => name)
 /** Columns shown shortened. */
 export const maskedOf = (register: AnyRegister): string[] =>
   Object.entries(register.columns as Columns)

@@ -21,7 +21,8 @@ const plain = (title: string): string =>
  * are not known are left aside and told. Throws when nothing fits, a required column is missing or one is there twice.
  */
 export function readHeader(register: AnyRegister, header: readonly string[], locale: Locale): HeaderColumn[] {
-  const entries = Object.entries(register.columns as Columns)
+  // What is computed stands in exported files too: given back, it is left aside like a title that is not known.
+  const entries = Object.entries(register.columns as Columns).filter(([, { computed }]) => !computed)
   const taken = new Set<string>()
   const twice: string[] = []
   const columns = header.map((title): HeaderColumn => {

@@ -279,7 +279,7 @@ export async function rejectedCsv(ctx: Ctx, register: AnyRegister, id: string): 
 
 /** An empty table with this register's titles; required ones bear an asterisk. */
 export async function template(ctx: Ctx, register: AnyRegister, format: 'csv' | 'xlsx'): Promise<Reply> {
-  const names = Object.keys(register.columns)
+  const names = Object.keys(register.columns).filter((name) => !register.columns[name].computed)
   const header = titlesFor(register, names, ctx.locale).map((title, at) =>
     register.columns[names[at] as string].required ? `${title} *` : title,
   )

@@ -21,6 +21,8 @@ export const ColumnShape = z.object({
   title: Text,
   hint: Text.optional(),
   required: z.boolean(),
+  /** Worked out by the register's own rules: shown, filtered, exported, never written from outside. */
+  computed: z.boolean(),
   unit: z.string().optional(),
   maxLength: z.int().optional(),
   digits: z.int().optional(),

@@ -1,8 +1,8 @@
 import { maskAs, recordRead } from '#engines/audit'
 import { type Ctx, holds, invalid, newId, notFound, staleVersion } from '#kernel'
-import { blank, faultsIn, type Incoming, ownReferences, resolve } from './checking.ts'
+import { blank, computedFault, faultsIn, type Incoming, ownReferences, resolve } from './checking.ts'
 import type { Column, Columns } from './columns.ts'
-import { type AnyRegister, maskedOf, referencesOf, registerKind, type Stored } from './define.ts'
+import { type AnyRegister, computedOf, maskedOf, referencesOf, registerKind, type Stored } from './define.ts'
 import { alreadyThere, nothingMasked, notRemoved, outOfReach, stillReferred } from './errors.ts'
 import { cursorFor, type Listing, listingOf, type Query } from './filters.ts'
 import { changedColumns, historyOf, tell } from './history.ts'
@@ -138,6 +138,7 @@ export async function createRow(
   register: AnyRegister,
   { values, why, source }: { values: Record<string, unknown>; why?: string | undefined; source?: string | undefined },
 ): Promise<RowDetail> {
+  refuseComputed(register, values)
   const full = await checked(ctx, register, values)
   const id = newId()
   const inserted = await writes.insertMany(ctx, register, [{ id, values: full }])
@@ -148,6 +149,16 @@ export async function createRow(
   note(ctx, register, { act: 'create', id, after: full, why })
   await register.onChange?.(ctx, [{ before: null, after }])
   return writtenDetail(ctx, register, id)
+}
+
+/** What the rules work out cannot be set; a form that sends it back unchanged does no harm. */
+function refuseComputed(register: AnyRegister, values: Record<string, unknown>, before?: Stored): void {
+  const set = computedOf(register).filter(
+    (name) => !blank(values[name]) && JSON.stringify(values[name]) !== JSON.stringify(before?.values[name] ?? null),
+  )
+  const cleared = before ? computedOf(register).filter((name) => values[name] === null && !blank(before.values[name])) : []
+  const names = [...new Set([...set, ...cleared])]
+  if (names.length > 0) throw invalid({}, { faults: names.map((name) => ({ path: `values.${name}`, ...computedFault })) })
 }
 
 async function locked(ctx: Ctx, register: AnyRegister, id: string, version?: number): Promise<store.DetailRow> {
@@ -176,6 +187,7 @@ export async function changeRow(
   const row = await locked(ctx, register, id, version)
   if (row.removed_at) throw none(ctx, register)
   const before = storedOf(ctx, register, row)
+  refuseComputed(register, values, before)
   const full = await checked(ctx, register, { ...before.values, ...withoutEchoes(register, before, values) }, before)
   const names = changedColumns(register, before.values, full)
   if (names.length === 0) return rowDetail(ctx, register, id)

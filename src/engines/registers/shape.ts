@@ -13,7 +13,24 @@ const may = (ctx: Ctx, register: AnyRegister): RegisterShape['may'] => ({
 })
 
 function columnShape(ctx: Ctx, name: string, column: Column): ColumnShape {
-  const { kind, title, hint, required, unit, maxLength, digits, codes, to, mask, personal, search, sort, wide, standard } = column
+  const {
+    kind,
+    title,
+    hint,
+    required,
+    computed,
+    unit,
+    maxLength,
+    digits,
+    codes,
+    to,
+    mask,
+    personal,
+    search,
+    sort,
+    wide,
+    standard,
+  } = column
   const other = to ? ctx.house.get(registerKind, to) : undefined
   return {
     name,
@@ -21,6 +38,7 @@ function columnShape(ctx: Ctx, name: string, column: Column): ColumnShape {
     title,
     ...(hint && { hint }),
     required,
+    computed,
     ...(unit && { unit }),
     ...(maxLength && { maxLength }),
     ...(digits !== undefined && { digits }),

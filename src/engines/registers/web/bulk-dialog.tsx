@@ -24,7 +24,9 @@ export function BulkDialog({ rows, close }: { rows: readonly Row[]; close: () =>
   const [refused, setRefused] = useState<Refused[]>([])
   const column = name ? columnOf(shape, name) : undefined
   const finished = done === rows.length
-  const open = shape.columns.filter((one) => !one.masked && !shape.naturalKey.includes(one.name) && one.kind !== 'point')
+  const open = shape.columns.filter(
+    (one) => !one.masked && !one.computed && !shape.naturalKey.includes(one.name) && one.kind !== 'point',
+  )
   const run = async () => {
     if (!column) return
     for (const [index, row] of rows.entries()) {

@@ -9,7 +9,7 @@ export function ImportMapping({ one }: { one: Import }) {
   const { t } = useTranslation('registers')
   const text = useText()
   const { shape } = useHere()
-  const absent = shape.columns.filter(({ name }) => !one.columns.some(({ column }) => column === name))
+  const absent = shape.columns.filter(({ name, computed }) => !computed && !one.columns.some(({ column }) => column === name))
   const aside = one.columns.filter(({ column }) => column === null).length
   return (
     <details className="import-mapping" open={aside > 0 && one.state === 'checked'}>

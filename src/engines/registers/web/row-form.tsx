@@ -8,7 +8,7 @@ import { useText } from '#kit/text.ts'
 import type { ColumnShape } from '../schema.ts'
 import { Field } from './field.tsx'
 import { useHere } from './register.ts'
-import { isBlank } from './value.tsx'
+import { isBlank, useSay } from './value.tsx'
 
 export type Values = Record<string, unknown>
 
@@ -31,6 +31,9 @@ const columnIn = (fault: Fault, columns: readonly ColumnShape[]): string | undef
   const parts = fault.path.split(/[./]/)
   return columns.find(({ name }) => parts.includes(name))?.name
 }
+
+/** What people fill in; the rest is worked out. */
+const entered = (columns: readonly ColumnShape[]) => columns.filter(({ computed }) => !computed)
 
 const missingIn = (columns: readonly ColumnShape[], values: Values): string[] =>
   columns.filter(({ required, name }) => required && isBlank(values[name])).map(({ name }) => name)
@@ -75,6 +78,7 @@ export function RowForm(props: RowFormProps) {
         <FormTop {...props} />
         <div className="pane-body">
           <Fields values={values} set={setValues} missing={missing} error={error} labels={props.labels} />
+          <Computed values={initial} />
           {editing && (
             <div className="register-field" data-wide>
               <label htmlFor="row-why">{t('form.why')}</label>
@@ -144,7 +148,7 @@ function Fields({ values, set, missing, error, labels }: FieldsProps) {
   }
   return (
     <div className="register-fields">
-      {shape.columns.map((column, index) => (
+      {entered(shape.columns).map((column, index) => (
         <Field
           key={column.name}
           column={column}
@@ -156,6 +160,29 @@ function Fields({ values, set, missing, error, labels }: FieldsProps) {
         />
       ))}
     </div>
+  )
+}
+
+/** What follows by rule from what is entered: to be read, not written. */
+function Computed({ values }: { values: Values }) {
+  const { t } = useTranslation('registers')
+  const text = useText()
+  const say = useSay()
+  const { shape } = useHere()
+  const columns = shape.columns.filter(({ computed }) => computed)
+  if (columns.length === 0) return null
+  return (
+    <section className="register-computed" aria-label={t('form.computed')}>
+      <p className="quiet">{t('form.computed')}</p>
+      <dl>
+        {columns.map((column) => (
+          <div key={column.name}>
+            <dt>{text(column.title)}</dt>
+            <dd>{isBlank(values[column.name]) ? '—' : say(column, values[column.name], undefined)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
 
