@@ -298,7 +298,7 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'GET /api/credit/public/:code': { open: 'what is published' },
     'GET /api/credit/subjects/:subject': { url: `/api/credit/subjects/${demoEnterprise.code}`, seenBy: 'admin' },
     ...Object.fromEntries(
-      ['queries', 'matters', 'consents'].map((part) => [
+      ['queries', 'matters', 'consents', 'registered'].map((part) => [
         `GET /api/credit/subjects/:subject/${part}`,
         { url: `/api/credit/subjects/${demoEnterprise.code}/${part}` },
       ]),

@@ -93,7 +93,7 @@ export const roles = {
     },
     credit_officer: {
       title: { zh: '信用办经办人', en: 'Credit officer' },
-      may: ['credit.read', 'credit.edit', 'credit.unmask', 'credit.office', 'credit.measure', 'credit.exchange'],
+      may: ['credit.read', 'credit.edit', 'credit.unmask', 'credit.office', 'credit.measure', 'credit.exchange', 'registry.read'],
     },
     credit_department: {
       title: { zh: '部门信用经办人', en: 'Department’s credit officer' },

@@ -5,6 +5,7 @@ import type { Statement } from './golden.ts'
 import { dwellings, occupants } from './housing.ts'
 import { maskValue } from './masks.ts'
 import { flagTitle } from './normal.ts'
+import { tiesElsewhere } from './subject-ties.ts'
 import { warningsAbout } from './warnings.ts'
 import { statementOf } from './refresh.ts'
 import type { EntityCard, EntityField, EntityView, HistoryEntry, RecordView, EntityWarning, Tie } from './schema.ts'
@@ -166,7 +167,7 @@ export async function entityView(ctx: Ctx, registry: DeclaredRegistry, id: strin
     version: row.version,
     fields: fieldsOf(registry, row, unseal(ctx, row), statements),
     records: await recordViews(ctx, registry, rows),
-    ties: await tiesOf(ctx, registry, statements),
+    ties: [...(await tiesOf(ctx, registry, statements)), ...(await tiesOutside(ctx, registry, row))],
     reviews: isSteward ? await store.openReviewsOf(ctx, id) : [],
     merges: (await store.mergesInto(ctx, id)).map((merge) => ({
       id: merge.id,
@@ -182,6 +183,12 @@ export async function entityView(ctx: Ctx, registry: DeclaredRegistry, id: strin
     accesses: isSteward ? await store.countAccesses(ctx, id) : null,
     warnings: await warningsOf(ctx, registry, row),
   }
+}
+
+/** Persons stay where they are: what other rooms keep of them is theirs to show. */
+async function tiesOutside(ctx: Ctx, registry: DeclaredRegistry, row: records.EntityRow): Promise<Tie[]> {
+  const code = unseal(ctx, row)[registry.key]
+  return registry.open && registry.noun === 'enterprise' && code ? tiesElsewhere(ctx, { kind: 'enterprise', code }) : []
 }
 
 /** Of an enterprise anybody in the administration may hear them; of a person only whoever asks for the port with a reason. */

@@ -11,6 +11,7 @@ import { routes } from './routes.ts'
 import { addressRoutes } from './routes-addresses.ts'
 import { ownRoutes } from './routes-own.ts'
 import { stewardRoutes } from './routes-stewards.ts'
+import { subjectTies } from './subject-ties.ts'
 import { subjectWarnings } from './warnings.ts'
 import { placed } from './placed.ts'
 
@@ -38,6 +39,7 @@ export const registry = defineModule({
     seed({ id: 'registry.demo', when: 'demo', run: plantDemo }),
     job(fillDemo),
     port(subjectFacts),
+    port(subjectTies),
     answerFacts,
     register(dwellings),
     register(occupants),

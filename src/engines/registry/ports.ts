@@ -1,9 +1,10 @@
 import { type Ctx, definePort, holds, provide } from '#kernel'
 import { type DeclaredRegistry, isPersonal, registryKind } from './definition.ts'
-import { seenBy } from './entities.ts'
+import { refOfEntity, seenBy } from './entities.ts'
 import { noteAccess } from './look-up.ts'
 import { normaliseOne } from './normal.ts'
 import { SubjectFacts, WhichFacts } from './schema.ts'
+import { sourcesOf } from './sources.ts'
 import * as store from './store-entities.ts'
 import { mine } from './store-own.ts'
 import { lookUpToken } from './tokens.ts'
@@ -38,13 +39,25 @@ async function factsOf(ctx: Ctx, wanted: WhichFacts): Promise<SubjectFacts> {
     ctx.user.kind === 'system' ||
     (holds(ctx.user, 'registry.unmask') && ctx.mode === 'write' && wanted.why !== undefined)
   const values = unseal(ctx, row)
+  const titles = new Map((await sourcesOf(ctx, registry)).map(({ id, title }) => [id, title]))
   const facts = Object.entries(registry.fields).flatMap(([field, declared]) => {
     const value = values[field]
     const won = row.provenance[field]
     const isWanted = wanted.fields === undefined || wanted.fields.includes(field)
     if (value === undefined || !won || !isWanted || (isPersonal(declared) && !mayClear)) return []
     return [
-      { field, title: declared.title, value, source: won.source, observedOn: won.observedOn, personal: isPersonal(declared) },
+      {
+        field,
+        title: declared.title,
+        value,
+        says: declared.codes?.[value] ?? { zh: value, en: value },
+        source: won.source,
+        from: titles.get(won.source) ?? { zh: won.source, en: won.source },
+        observedOn: won.observedOn,
+        personal: isPersonal(declared),
+        open: declared.public === true,
+        ref: refOfEntity(registry.id, row.id),
+      },
     ]
   })
   const personal = facts.filter((fact) => fact.personal).map(({ field }) => field)

@@ -3,6 +3,7 @@ import { actionTitles } from '#engines/audit'
 export const acts = actionTitles({
   'credit.hand-in': { zh: '报送信用信息', en: 'Handed in credit records' },
   'credit.consent': { zh: '授权征信机构查询', en: 'Gave an agency consent' },
+  'credit.verified-self': { zh: '经人口库核验绑定本人', en: 'Verified against the population registry' },
   'credit.withdraw-consent': { zh: '撤回查询授权', en: 'Took a consent back' },
   'credit.decide-claim': { zh: '确认办事人', en: 'Decided on a representative' },
   'credit.notice': { zh: '告知拟列入名单', en: 'Notified of a listing' },

@@ -1,15 +1,18 @@
 import type { Ctx } from '#kernel'
 import { cleanCreditCode } from '#protocols/credit-code'
+import { parseNationalId } from '#protocols/national-id'
 import { agencyUnits } from './agencies.ts'
 import { noConsent, notAgency } from './errors.ts'
 import { listViews } from './lists-view.ts'
 import { unitNames } from './names.ts'
 import { logQuery, queryViews } from './queries.ts'
-import type { AgencyAsk, AgencyReport, Queries, Withdrawals } from './schema.ts'
+import { scopeOf } from './own.ts'
+import { indexName, indexNumber } from './persons.ts'
+import type { AgencyAsk, AgencyReport, AskedQueries, Withdrawals } from './schema.ts'
 import { entriesOf } from './store-lists.ts'
 import { consentFor, queriesBy, withdrawalsFor } from './store-people.ts'
 import { recordsOf, type RecordRow } from './store-records.ts'
-import { subjectBy } from './store-subjects.ts'
+import { personByIndex, subjectBy, type SubjectRow, subjectsByIds } from './store-subjects.ts'
 import { publicRecord, publicSubject, todayOf } from './views.ts'
 
 const MOST = 500
@@ -27,17 +30,32 @@ const sharable = (row: RecordRow, today: string): boolean =>
   row.state !== 'ended' &&
   (row.publish_until === null || today < row.publish_until)
 
+/** A person by name and whole number together: a number alone, or one with a wrong name, finds nobody. */
+async function subjectAsked(ctx: Ctx, asked: AgencyAsk): Promise<SubjectRow | undefined> {
+  if ('code' in asked) {
+    const found = await subjectBy(ctx, cleanCreditCode(asked.code))
+    return found?.kind === 'person' ? undefined : found
+  }
+  const parsed = parseNationalId(asked.number)
+  const found = parsed && (await personByIndex(ctx, indexNumber(ctx, parsed.id)))
+  const isSame =
+    found?.person_name_sealed && indexName(ctx, ctx.secrets.decrypt(found.person_name_sealed)) === indexName(ctx, asked.name)
+  return isSame ? found : undefined
+}
+
 /** One look of an agency, in one transaction; undefined when there is no consent. Both are logged for the subject. */
-async function look(ctx: Ctx, agency: string, { code, purpose }: AgencyAsk): Promise<AgencyReport | undefined> {
+async function look(ctx: Ctx, agency: string, asked: AgencyAsk): Promise<AgencyReport | undefined> {
+  const { purpose } = asked
   const today = todayOf(ctx)
-  const subject = await subjectBy(ctx, cleanCreditCode(code))
-  if (!subject || subject.kind === 'person') return undefined
+  const subject = await subjectAsked(ctx, asked)
+  if (!subject) return undefined
   const consent = await consentFor(ctx, subject.id, agency, today)
   if (!consent) {
     await logQuery(ctx, subject.id, { kind: 'agency', purpose, answered: false, records: 0 })
     return undefined
   }
-  const rows = (await recordsOf(ctx, subject, MOST)).filter((row) => sharable(row, today))
+  const within = (kind: string) => consent.kinds === null || consent.kinds.includes(kind)
+  const rows = (await recordsOf(ctx, subject, MOST)).filter((row) => sharable(row, today) && within(row.kind))
   await logQuery(ctx, subject.id, { kind: 'agency', purpose, answered: true, records: rows.length, consent: consent.id })
   const nameOf = await unitNames(
     ctx,
@@ -45,25 +63,35 @@ async function look(ctx: Ctx, agency: string, { code, purpose }: AgencyAsk): Pro
   )
   return {
     subject: publicSubject(subject),
-    consent: { id: consent.id, purpose: consent.purpose, until: consent.until },
+    consent: { id: consent.id, purpose: consent.purpose, until: consent.until, kinds: scopeOf(ctx, consent.kinds) },
     records: rows.map((row) => ({ ...publicRecord(ctx, row, nameOf), content: row.content })),
-    lists: await listViews(ctx, await entriesOf(ctx, { subject: subject.id, states: ['entered'] })),
+    lists: within('list') ? await listViews(ctx, await entriesOf(ctx, { subject: subject.id, states: ['entered'] })) : [],
   }
 }
 
 /** An unknown subject and one that gave no consent are answered alike; the refusal is kept although the call fails. */
 export async function askAsAgency(ctx: Ctx, asked: AgencyAsk): Promise<AgencyReport> {
-  const report = await ctx.transact('write', async (inner) => look(inner, await agencyOf(inner), asked))
+  const report = await ctx.transact('write', (inner) => askAsAgencyIn(inner, asked))
   if (!report) throw noConsent()
   return report
 }
 
+/** The same inside a transaction; undefined when it is refused. */
+export const askAsAgencyIn = async (ctx: Ctx, asked: AgencyAsk): Promise<AgencyReport | undefined> =>
+  look(ctx, await agencyOf(ctx), asked)
+
 export async function agencyQueries(
   ctx: Ctx,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<Queries> {
+): Promise<AskedQueries> {
   const rows = await queriesBy(ctx, await agencyOf(ctx), cursor, limit + 1)
-  return { items: await queryViews(ctx, rows.slice(0, limit)), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null }
+  const subjects = await subjectsByIds(ctx, [...new Set(rows.map(({ subject_id }) => subject_id))])
+  const views = await queryViews(ctx, rows.slice(0, limit))
+  const items = views.map((view, at) => {
+    const subject = subjects.get((rows[at] as (typeof rows)[number]).subject_id)
+    return { ...view, subject: { name: subject?.name ?? '', code: subject?.code ?? null } }
+  })
+  return { items, next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null }
 }
 
 /** What the agency received and must use no longer; read from the cursor on, so that none is missed. */

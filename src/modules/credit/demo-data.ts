@@ -116,6 +116,9 @@ export function demoSubject(n: number): DemoSubject {
   }
 }
 
+/** The enterprise that the demo account acts for: one of everything, at the point where something can be done about it. */
+export const demoEnterprise = { code: demoSubject(0).code as string, name: demoSubject(0).name }
+
 export interface DemoRecord {
   subject: number
   /** Wrong check character, as some departments send them. */

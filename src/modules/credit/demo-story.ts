@@ -1,8 +1,9 @@
 import { type Ctx, system } from '#kernel'
 import { accountIdByName } from '#engines/identity'
 import { daysBefore } from './dates.ts'
-import { demoSubject } from './demo-data.ts'
+import { demoEnterprise } from './demo-data.ts'
 import { demoSubjectRow, fillDemo, fillStep } from './demo.ts'
+import { playDemo } from './demo-play.ts'
 import { derive } from './derive.ts'
 import { nobody } from './persons.ts'
 import { creditOf, kindOf } from './settings.ts'
@@ -13,8 +14,7 @@ import { insertRecords, type NewRecord } from './store-records.ts'
 import { insertSubjects, subjectBy } from './store-subjects.ts'
 import { todayOf } from './views.ts'
 
-/** The enterprise that the demo account acts for: one of everything, at the point where something can be done about it. */
-export const demoEnterprise = { code: demoSubject(0).code as string, name: demoSubject(0).name }
+export { demoEnterprise }
 
 interface Told {
   number: string
@@ -110,6 +110,9 @@ async function represented(ctx: Ctx, account: string): Promise<void> {
   if (id && subject) await askToRepresent(ctx, { account: id, subject: subject.id, role: 'agent', confirmed: true })
 }
 
+/** After the start, so that the first page is not kept waiting. */
+const LATER_MS = 3000
+
 /** A few hundred records at once; the rest follows in the background. */
 export async function plantDemo(ctx: Ctx): Promise<void> {
   const { demo } = creditOf(ctx)
@@ -126,6 +129,7 @@ export async function plantDemo(ctx: Ctx): Promise<void> {
     }),
   )
   await represented(ctx, 'enterprise')
+  if (ctx.config.demoRecords !== 0) await ctx.enqueue(playDemo, {}, { at: new Date(ctx.now.getTime() + LATER_MS) })
   await ctx.enqueue(fillDemo, {})
 }
 

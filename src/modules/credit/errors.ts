@@ -16,6 +16,14 @@ export const notProved = defineError('not_found', 'person_not_found', {
   zh: '没有姓名与证件号码都相符的公开信用信息。请核对姓名和 18 位证件号码。',
   en: 'Nothing public fits both this name and this number. Check the name and all 18 characters.',
 })
+export const notVerified = defineError('conflict', 'not_verified', {
+  zh: '您的账户还没有与人口库核验。请先在“我的信息”核验身份，或填写姓名和证件号码由信用办确认。',
+  en: 'Your account has not been verified against the population registry. Do that under “My information”, or give name and number and let the office confirm it.',
+})
+export const unknownKind = defineError('invalid', 'unknown_kind', {
+  zh: '没有信息类别“{kind}”。请从列出的类别中选择授权范围。',
+  en: 'There is no kind of record “{kind}”. Choose the scope from those listed.',
+})
 export const keyReused = defineError('conflict', 'key_reused', {
   zh: '批次号“{key}”已用于另一批内容（回执 {number}）。新的内容请换一个批次号。',
   en: 'The batch key “{key}” was used for other content (receipt {number}). Use a new key for new content.',
@@ -91,6 +99,10 @@ export const wrongState = defineError('conflict', 'wrong_state', {
 export const receiptUnreadable = defineError('invalid', 'receipt_unreadable', {
   zh: '回执第 {line} 行无法对应本批次的记录。',
   en: 'Line {line} of the receipt fits no row of this batch.',
+})
+export const receiptIncomplete = defineError('invalid', 'receipt_incomplete', {
+  zh: '回执不完整：{rows} 条中有 {missing} 条没有结果。请向上级平台取得完整回执后再读入，本次未作任何改动。',
+  en: 'The receipt is not whole: it says nothing of {missing} of {rows} rows. Get all of it and read it again; nothing was changed.',
 })
 export const reasonMissing = defineError('invalid', 'reason_missing', {
   zh: '请写明理由，申请人会看到。',

@@ -1,9 +1,10 @@
-import type { Readable } from 'node:stream'
-import { type Ctx, districtOf, nextNumber, notFound, Reply, type UploadPart } from '#kernel'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { type Ctx, defineJob, districtOf, type Job, nextNumber, notFound, Reply, type UploadPart } from '#kernel'
 import { record } from '#engines/audit'
 import { openTable, writeCsv } from '#engines/documents'
-import { receiptUnreadable, wrongState } from './errors.ts'
-import type { BatchView, ExchangeState } from './schema.ts'
+import { receiptIncomplete, receiptUnreadable, wrongState } from './errors.ts'
+import type { BatchView, ExchangeState, MadeBatches } from './schema.ts'
 import { creditOf, fieldTitle } from './settings.ts'
 import * as store from './store-exchange.ts'
 import { type RecordRow, recordsByIds } from './store-records.ts'
@@ -51,8 +52,14 @@ async function* once<T>(value: T): AsyncGenerator<T> {
   yield value
 }
 
+interface Part {
+  field: string
+  part: number
+  parts: number
+}
+
 /** One batch of one field: csv and xml of the same rows, and a manifest with their digests. False when nothing waits. */
-export async function makeBatch(ctx: Ctx, field: string): Promise<boolean> {
+export async function makeBatch(ctx: Ctx, { field, part, parts }: Part): Promise<boolean> {
   const waiting = await store.takeQueued(ctx, field, creditOf(ctx).exchangeRows)
   if (waiting.length === 0) return false
   const rows = waiting.map((row, at) => ({ ...row, line: at + 1 }))
@@ -73,18 +80,48 @@ export async function makeBatch(ctx: Ctx, field: string): Promise<boolean> {
     bytes: Buffer.byteLength(text),
     sm3: ctx.secrets.digest(text),
   })
-  const manifest = { number, field, day, files: [file(`${number}.csv`, csv), file(`${number}.xml`, xml)] }
-  await store.insertBatch(ctx, { number, field, day, manifest, csv, xml, rows })
+  const manifest = { number, field, day, part, parts, files: [file(`${number}.csv`, csv), file(`${number}.xml`, xml)] }
+  await store.insertBatch(ctx, { number, field, day, part, parts, manifest, csv, xml, rows })
+  record(ctx, { action: 'credit.make-batches', after: { number, rows: rows.length, part, parts } })
   return true
 }
 
-/** 每日上报: every field that has something to tell. */
-export async function makeBatches(ctx: Ctx): Promise<number> {
-  let made = 0
-  for (const { code } of creditOf(ctx).fields) if (await makeBatch(ctx, code)) made += 1
-  if (made > 0) record(ctx, { action: 'credit.make-batches', after: { batches: made } })
-  return made
+/** What waits, cut into batches: every record goes up, in as many numbered files as it takes. */
+export async function plan(ctx: Ctx): Promise<Part[]> {
+  const { exchangeRows } = creditOf(ctx)
+  return (await store.queuedFields(ctx)).flatMap(({ field, rows }) => {
+    const parts = Math.ceil(rows / exchangeRows)
+    return Array.from({ length: parts }, (_, at) => ({ field, part: at + 1, parts }))
+  })
 }
+
+const AT_ONCE = 20
+const CHUNK = 5000
+
+/** 立即上报: the first batches at once, each in its own transaction, the others in the background. For routes with `tx: 'none'`. */
+export async function makeBatches(ctx: Ctx, { all = false, most = AT_ONCE } = {}): Promise<MadeBatches> {
+  while (all && (await ctx.transact('write', (inner) => store.queueUntold(inner, CHUNK))) > 0);
+  const parts = await ctx.transact('read', plan)
+  let made = 0
+  for (const part of parts.slice(0, most)) if (await ctx.transact('write', (inner) => makeBatch(inner, part))) made += 1
+  if (parts.length > most) await ctx.transact('write', (inner) => inner.enqueue(goOnMaking, { from: most, parts }))
+  const left = await ctx.transact('read', store.queuedFields)
+  return { made, left: left.reduce((sum, { rows }) => sum + rows, 0) }
+}
+
+const Parts = z.object({
+  from: z.number(),
+  parts: z.array(z.object({ field: z.string(), part: z.number(), parts: z.number() })),
+})
+/** The rest of a large delivery, one batch after another. */
+export const goOnMaking: Job<z.infer<typeof Parts>> = defineJob({
+  id: 'credit.make-batches',
+  input: Parts,
+  run: async (ctx, { from, parts }): Promise<void> => {
+    const part = parts[from]
+    if (part && (await makeBatch(ctx, part))) await ctx.enqueue(goOnMaking, { from: from + 1, parts })
+  },
+})
 
 const batchView = (ctx: Ctx, row: store.BatchRow): BatchView => ({
   id: row.id,
@@ -112,6 +149,7 @@ export async function batchList(ctx: Ctx, { cursor, limit }: { cursor?: string |
 export async function exchangeState(ctx: Ctx): Promise<ExchangeState> {
   return {
     queued: (await store.queuedFields(ctx)).map(({ field, rows }) => ({ field, rows, title: fieldTitle(ctx, field) })),
+    untold: await store.countUntold(ctx),
     rejected: (await store.rejectedRows(ctx)).map(({ record_id, field, why, tries }) => ({
       record: record_id,
       title: fieldTitle(ctx, field),
@@ -123,9 +161,10 @@ export async function exchangeState(ctx: Ctx): Promise<ExchangeState> {
 
 const types = { csv: 'text/csv; charset=utf-8', xml: 'application/xml; charset=utf-8', json: 'application/json; charset=utf-8' }
 
-export async function batchFile(ctx: Ctx, id: string, form: 'csv' | 'xml' | 'manifest'): Promise<Reply> {
+export async function batchFile(ctx: Ctx, id: string, form: 'csv' | 'xml' | 'manifest' | 'errors'): Promise<Reply> {
   const batch = await store.batchById(ctx, id)
   if (!batch) throw notFound({ what: ctx.locale === 'en' ? 'This batch' : '这一批次' })
+  if (form === 'errors') return errorFile(ctx, batch)
   const text = form === 'manifest' ? JSON.stringify(batch.manifest, null, 2) : await store.batchFile(ctx, id, form)
   if (form !== 'manifest') await store.markFetched(ctx, id)
   const ending = form === 'manifest' ? 'json' : form
@@ -140,9 +179,26 @@ export async function batchFile(ctx: Ctx, id: string, form: 'csv' | 'xml' | 'man
   )
 }
 
+/** 错误文件: the rows that came back, as they were sent, each with the reason given above. */
+async function errorFile(ctx: Ctx, { id, number }: store.BatchRow): Promise<Reply> {
+  const why = new Map((await store.refusalsOf(ctx, id)).map((refusal) => [refusal.line, refusal.why]))
+  const sent = Readable.from([(await store.batchFile(ctx, id, 'csv')) ?? ''])
+  const table = await openTable(sent, { filename: `${number}.csv` })
+  const rows: unknown[][] = []
+  for await (const batch of table.batches)
+    for (const { cells } of batch) if (why.has(Number(cells[0]))) rows.push([...cells, why.get(Number(cells[0]))])
+  const headers = {
+    'content-type': types.csv,
+    'content-disposition': `attachment; filename="${number}-errors.csv"`,
+    'cache-control': 'no-store',
+  }
+  return new Reply(200, headers, writeCsv([...HEADER, 'why'], once(rows)))
+}
+
 /** 回执回读: a table of `line, result, why`. Rows refused above wait for the next batch with the reason. */
 export async function readBack(ctx: Ctx, id: string, parts: AsyncIterable<UploadPart>): Promise<BatchView> {
-  const rejected: { line: number; why: string }[] = []
+  const rejected: store.Refusal[] = []
+  const told = new Set<number>()
   for await (const part of parts) {
     if (part.value !== undefined) continue
     const table = await openTable(part.stream, { filename: part.filename })
@@ -152,19 +208,27 @@ export async function readBack(ctx: Ctx, id: string, parts: AsyncIterable<Upload
       for (const row of rows) {
         const n = Number(row.cells[line])
         if (line < 0 || result < 0 || !Number.isInteger(n)) throw receiptUnreadable({ line: row.line })
+        told.add(n)
         if (row.cells[result] !== 'accepted')
           rejected.push({ line: n, why: (row.cells[why] ?? '').slice(0, 300) || '上级平台未说明原因' })
       }
   }
-  return ctx.transact('write', (inner) => answerBatch(inner, id, rejected))
+  return ctx.transact('write', (inner) => answerBatch(inner, id, { told, rejected }))
 }
 
-async function answerBatch(ctx: Ctx, id: string, rejected: { line: number; why: string }[]): Promise<BatchView> {
+interface Answer {
+  told: ReadonlySet<number>
+  rejected: store.Refusal[]
+}
+
+/** An answer to half of the rows is none: what it does not name would count as taken. */
+export async function answerBatch(ctx: Ctx, id: string, { told, rejected }: Answer): Promise<BatchView> {
   const batch = await store.lockBatch(ctx, id)
   if (!batch) throw notFound({ what: ctx.locale === 'en' ? 'This batch' : '这一批次' })
   if (batch.state === 'answered') throw wrongState({}, { current: batchView(ctx, batch) })
-  const outside = rejected.find(({ line }) => line < 1 || line > batch.rows)
-  if (outside) throw receiptUnreadable({ line: outside.line })
+  const outside = [...told].find((line) => line < 1 || line > batch.rows)
+  if (outside !== undefined) throw receiptUnreadable({ line: outside })
+  if (told.size < batch.rows) throw receiptIncomplete({ missing: batch.rows - told.size, rows: batch.rows })
   await store.answerBatch(ctx, id, rejected)
   record(ctx, {
     action: 'credit.read-receipt',

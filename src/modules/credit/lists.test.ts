@@ -129,7 +129,7 @@ test('publication ends by itself on the day after its longest period, whether th
 test('upward: a batch with digests, its receipt read back, what was refused goes again with the reason; no identity number leaves', async () => {
   const number = demoNumber(7)
   await ok(hand({ code: undefined, name: '沈建国', number, degree: 'general', basis: '《会计法》第四十条' }))
-  await ok(officer.post('/api/credit/exchange'))
+  await ok(officer.post('/api/credit/exchange', {}))
   const [batch] = (await ok(officer.get('/api/credit/exchange/batches'))).items.filter(
     ({ field }: any) => field.code === 'market',
   )
@@ -155,7 +155,7 @@ test('upward: a batch with digests, its receipt read back, what was refused goes
   expect((await ok(officer.get('/api/credit/exchange'))).rejected).toContainEqual(
     expect.objectContaining({ why: '编码不在目录', tries: 1 }),
   )
-  await ok(officer.post('/api/credit/exchange'))
+  await ok(officer.post('/api/credit/exchange', {}))
   expect((await ok(officer.get('/api/credit/exchange'))).rejected).toEqual([])
 })
 

@@ -52,17 +52,22 @@ async function commonViews(ctx: Ctx, kind: MatterKind, rows: readonly MatterRow[
       subject: publicSubject(subject),
       record: view ?? null,
       department: nameOf(row.source),
-      task: row.ended_at ? null : await taskOf(ctx, kind, row.id),
+      ...(row.ended_at ? { task: null, waits: null } : await standingOf(ctx, kind, row.id)),
     })
   }
   return views
 }
 
-async function taskOf(ctx: Ctx, kind: MatterKind, id: string): Promise<Common['task']> {
+/** What it waits for and how its clock stands, for everybody who may see it; the task itself for whoever may do it. */
+async function standingOf(ctx: Ctx, kind: MatterKind, id: string): Promise<Pick<Common, 'task' | 'waits'>> {
   const task = (await processOf(ctx, matterRef(kind, id)))?.tasks.find(({ state }) => state === 'open')
-  if (!task?.mayComplete) return null
+  if (!task) return { task: null, waits: null }
   const { stepTitle, step, outcomes, clock } = task
-  return { id: task.id, step, title: stepTitle, outcomes, clock: clock.says, overdue: clock.state === 'overdue' }
+  const overdue = clock.state === 'overdue'
+  return {
+    waits: { title: stepTitle, clock: clock.says, overdue },
+    task: task.mayComplete ? { id: task.id, step, title: stepTitle, outcomes, clock: clock.says, overdue } : null,
+  }
 }
 
 async function parts(ctx: Ctx, kind: MatterKind, id: string) {

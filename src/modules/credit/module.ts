@@ -1,5 +1,6 @@
 import { announces, defineModule, job, migrations, permissions, protectedType, seed, settings, ticker } from '#kernel'
 import { fillDemo } from './demo.ts'
+import { playDemo } from './demo-play.ts'
 import { plantDemo, plantMeasures } from './demo-story.ts'
 import { register } from '#engines/registers'
 import { records } from './records.ts'
@@ -11,10 +12,11 @@ import { matterRoutes } from './routes-matters.ts'
 import { ownRoutes } from './routes-own.ts'
 import { acts } from './acts.ts'
 import { endPublication } from './ending.ts'
-import { makeBatches } from './exchange.ts'
+import { goOnMaking, makeBatches } from './exchange.ts'
 import { exchangeRoutes, listRoutes, measureRoutes } from './routes-lists.ts'
 import { refreshStatistics } from './statistics.ts'
 import { warningProvider } from './warnings.ts'
+import { tieProvider } from './registered.ts'
 import { publicRoutes } from './routes-public.ts'
 import { subjectRoutes } from './routes-subjects.ts'
 import { creditSettings } from './settings.ts'
@@ -54,6 +56,8 @@ export const credit = defineModule({
     seed({ id: 'credit.measures', when: 'first', run: plantMeasures }),
     seed({ id: 'credit.demo', when: 'demo', run: plantDemo }),
     job(fillDemo),
+    job(playDemo),
+    job(goOnMaking),
     register(records),
     publicRoutes,
     subjectRoutes,
@@ -67,8 +71,9 @@ export const credit = defineModule({
     exchangeRoutes,
     acts,
     warningProvider,
+    tieProvider,
     ticker({ id: 'credit.end-publication', everySeconds: 300, run: endPublication }),
-    ticker({ id: 'credit.statistics', everySeconds: 600, run: refreshStatistics }),
-    ticker({ id: 'credit.exchange', everySeconds: 24 * 3600, run: async (ctx) => void (await makeBatches(ctx)) }),
+    ticker({ id: 'credit.statistics', everySeconds: 60, run: refreshStatistics }),
+    ticker({ id: 'credit.exchange', everySeconds: 24 * 3600, tx: 'none', run: async (ctx) => void (await makeBatches(ctx)) }),
   ],
 })

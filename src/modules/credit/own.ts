@@ -1,18 +1,28 @@
 import { type Ctx, notFound } from '#kernel'
 import { record } from '#engines/audit'
 import { tell } from '#engines/notify'
+import { subjectFacts } from '#engines/registry'
 import { cleanCreditCode, parseCreditCode } from '#protocols/credit-code'
 import { parseNationalId } from '#protocols/national-id'
-import { alreadyAsked, consentTooLong, notAgency, notProved, notRepresentative, notShaped } from './errors.ts'
+import {
+  alreadyAsked,
+  consentTooLong,
+  notAgency,
+  notProved,
+  notRepresentative,
+  notShaped,
+  notVerified,
+  unknownKind,
+} from './errors.ts'
 import { addMonths } from './dates.ts'
 import { agencyUnits } from './agencies.ts'
-import { indexName, indexNumber } from './persons.ts'
+import { indexName, indexNumber, sealPerson, shortName } from './persons.ts'
 import type { Claim, Claims, ConsentView, Mine, NewConsent } from './schema.ts'
-import { creditOf } from './settings.ts'
+import { creditOf, kindOf, kindTitle } from './settings.ts'
 import { openCounts } from './store-matters.ts'
 import { recordsOf } from './store-records.ts'
 import * as people from './store-people.ts'
-import { personByIndex, subjectBy, subjectsByIds, type SubjectRow } from './store-subjects.ts'
+import { insertSubjects, personByIndex, subjectBy, subjectsByIds, type SubjectRow } from './store-subjects.ts'
 import { isActing, publicSubject, todayOf } from './views.ts'
 
 const MOST = 500
@@ -60,6 +70,7 @@ export async function ownSubject(ctx: Ctx, key: string): Promise<SubjectRow> {
 
 /** 绑定主体: code or number with the name; the office confirms it against papers. */
 export async function claim(ctx: Ctx, asked: Claim): Promise<{ id: string }> {
+  if ('self' in asked) return claimSelf(ctx)
   const subject = 'code' in asked ? await enterpriseOf(ctx, asked) : await personOf(ctx, asked)
   const role = subject.kind === 'person' ? 'self' : 'agent'
   const id = await people.askToRepresent(ctx, { account: ctx.user.id, subject: subject.id, role, confirmed: false })
@@ -70,6 +81,40 @@ export async function claim(ctx: Ctx, asked: Claim): Promise<{ id: string }> {
     body: { zh: subject.name, en: subject.name },
   })
   return { id }
+}
+
+/** 实名核验: the population registry says who holds this account. Nobody has to type a number, and no office has to look at papers. */
+async function claimSelf(ctx: Ctx): Promise<{ id: string }> {
+  const { answers } = await ctx.ask(subjectFacts, { kind: 'person', fields: ['name', 'id_number'] })
+  const facts = new Map(answers.flatMap(({ value }) => value).map(({ field, value }) => [field, value]))
+  const [name, number] = [facts.get('name'), facts.get('id_number')]
+  if (!name || !number) throw notVerified()
+  const subject = await personSubject(ctx, name, number)
+  const id = await people.askToRepresent(ctx, { account: ctx.user.id, subject, role: 'self', confirmed: true })
+  if (!id) throw alreadyAsked()
+  record(ctx, { action: 'credit.verified-self', ref: `credit.subjects:${subject}` })
+  return { id }
+}
+
+/** A person of whom no record is kept may still give consents and see who asked: they enter the ledger by their own act. */
+async function personSubject(ctx: Ctx, name: string, number: string): Promise<string> {
+  const index = indexNumber(ctx, number)
+  const known = await personByIndex(ctx, index)
+  if (known) return known.id
+  await insertSubjects(ctx, [{ ...noFacts, kind: 'person', name: shortName(name), ...sealPerson(ctx, name, number) }])
+  return ((await personByIndex(ctx, index)) as SubjectRow).id
+}
+
+const noFacts = {
+  code: null,
+  status: 'active',
+  industry: null,
+  registered_on: null,
+  address: null,
+  flags: '',
+  employer_code: null,
+  occupation: null,
+  words: '',
 }
 
 async function enterpriseOf(ctx: Ctx, { code, name }: { code: string; name: string }): Promise<SubjectRow> {
@@ -138,6 +183,7 @@ export async function consents(ctx: Ctx, key: string): Promise<ConsentView[]> {
     id: row.id,
     agency: agencies.get(row.agency) ?? { path: row.agency, name: { zh: row.agency, en: row.agency } },
     purpose: row.purpose,
+    kinds: scopeOf(ctx, row.kinds),
     grantedAt: row.granted_at.toISOString(),
     until: row.until,
     withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
@@ -145,16 +191,21 @@ export async function consents(ctx: Ctx, key: string): Promise<ConsentView[]> {
   }))
 }
 
-/** 授权: which agency, for what, until when. It can be taken back at any time. */
-export async function consent(ctx: Ctx, { subject: key, agency, purpose, until }: NewConsent): Promise<{ id: string }> {
+export const scopeOf = (ctx: Ctx, kinds: readonly string[] | null) =>
+  kinds && kinds.map((code) => ({ code, title: kindTitle(ctx, code) }))
+
+/** 授权: which agency, for what, which kinds of record, until when. It can be taken back at any time. */
+export async function consent(ctx: Ctx, { subject: key, agency, purpose, until, kinds }: NewConsent): Promise<{ id: string }> {
   const subject = await subjectBy(ctx, key)
   if (!subject || !(await people.representativeOf(ctx, subject.id))) throw notRepresentative()
   if (!(await agencyUnits(ctx)).some(({ path }) => path === agency)) throw notAgency()
   const months = creditOf(ctx).consentMonths
   const today = todayOf(ctx)
   if (until < today || until > addMonths(today, months)) throw consentTooLong({ months })
-  const id = await people.insertConsent(ctx, { subject: subject.id, agency, purpose, until })
-  record(ctx, { action: 'credit.consent', ref: `credit.consent:${id}`, after: { agency, purpose, until } })
+  const unknown = kinds?.find((code) => !kindOf(ctx, code))
+  if (unknown) throw unknownKind({ kind: unknown })
+  const id = await people.insertConsent(ctx, { subject: subject.id, agency, purpose, until, kinds: kinds ?? null })
+  record(ctx, { action: 'credit.consent', ref: `credit.consent:${id}`, after: { agency, purpose, until, kinds: kinds ?? 'all' } })
   return { id }
 }
 

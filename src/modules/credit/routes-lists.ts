@@ -17,6 +17,8 @@ import {
   Id,
   ListInfos,
   ListView,
+  MadeBatches,
+  MakeBatches,
   Measures,
   MeasureView,
   NewEntry,
@@ -26,7 +28,7 @@ import {
   Statement,
   Statistics,
 } from './schema.ts'
-import { statistics } from './statistics.ts'
+import { countNow, statistics } from './statistics.ts'
 
 const onEntry = (path: string, summary: string, run: typeof enter) =>
   route({
@@ -142,6 +144,15 @@ export const exchangeRoutes = [
     run: (ctx) => statistics(ctx),
   }),
   route({
+    method: 'POST',
+    path: '/statistics',
+    may: 'credit.read',
+    summary: 'Count everything now; whoever looks next sees these figures',
+    limits: { perMinute: 4 },
+    reply: Statistics,
+    run: (ctx) => countNow(ctx),
+  }),
+  route({
     method: 'GET',
     path: '/exchange',
     may: 'credit.exchange',
@@ -153,9 +164,11 @@ export const exchangeRoutes = [
     method: 'POST',
     path: '/exchange',
     may: 'credit.exchange',
-    summary: 'Make today’s batches now',
-    reply: z.object({ made: z.number().int() }),
-    run: async (ctx) => ({ made: await makeBatches(ctx) }),
+    summary: 'Make today’s batches now; with `all` also of every record never told upward. Large ones go on in the background',
+    tx: 'none',
+    body: MakeBatches,
+    reply: MadeBatches,
+    run: (ctx, { body }) => makeBatches(ctx, body),
   }),
   route({
     method: 'GET',
@@ -170,9 +183,9 @@ export const exchangeRoutes = [
     method: 'GET',
     path: '/exchange/batches/:id/:form',
     may: 'credit.exchange',
-    summary: 'A batch as csv or xml, or its manifest with the digests',
+    summary: 'A batch as csv or xml, its manifest with the digests, or the rows that came back with the reasons',
     tx: 'write',
-    params: z.object({ id: z.uuid(), form: z.enum(['csv', 'xml', 'manifest']) }),
+    params: z.object({ id: z.uuid(), form: z.enum(['csv', 'xml', 'manifest', 'errors']) }),
     run: (ctx, { params }) => batchFile(ctx, params.id, params.form),
   }),
   route({

@@ -10,6 +10,7 @@ import {
   Agencies,
   AgencyAsk,
   AgencyReport,
+  AskedQueries,
   Claim,
   Claims,
   Consents,
@@ -24,6 +25,7 @@ import {
   SubjectKey,
   Withdrawals,
 } from './schema.ts'
+import { creditOf } from './settings.ts'
 
 const Made = z.object({ id: z.uuid() })
 
@@ -108,7 +110,11 @@ export const ownRoutes = [
     may: 'signed-in',
     summary: 'Credit agencies to which a consent can be given',
     reply: Agencies,
-    run: async (ctx) => ({ items: await agencyUnits(ctx), next: null }),
+    run: async (ctx) => ({
+      items: await agencyUnits(ctx),
+      kinds: creditOf(ctx).kinds.map(({ code, title }) => ({ code, title })),
+      next: null,
+    }),
   }),
   route({
     method: 'POST',
@@ -144,7 +150,7 @@ export const ownRoutes = [
     may: 'credit.ask',
     summary: 'What my agency asked',
     query: z.object(Page),
-    reply: Queries,
+    reply: AskedQueries,
     run: (ctx, { query }) => agencyQueries(ctx, query),
   }),
   route({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route } from '#kernel'
-import { SubjectKey, SubjectPage } from './schema.ts'
+import { registeredFacts } from './registered.ts'
+import { Registered, SubjectKey, SubjectPage } from './schema.ts'
 import { subjectPage } from './subject.ts'
 
 const Purpose = z.object({ purpose: z.string().trim().min(2).max(200).default('日常业务查询') })
@@ -16,5 +17,14 @@ export const subjectRoutes = [
     query: Purpose,
     reply: SubjectPage,
     run: (ctx, { params, query }) => subjectPage(ctx, params.subject, query.purpose),
+  }),
+  route({
+    method: 'GET',
+    path: '/subjects/:subject/registered',
+    may: 'signed-in',
+    summary: 'What the registry of legal entities holds under the subject’s code, each field with its source',
+    params: SubjectKey,
+    reply: Registered,
+    run: (ctx, { params }) => registeredFacts(ctx, params.subject),
   }),
 ]

@@ -9,7 +9,9 @@ import * as store from './store-statistics.ts'
 
 const MONTHS = 24
 const FRESH_MS = 10 * 60_000
+const GROWING_MS = 2 * 60_000
 const ID = 'overview'
+const NEWEST = 'newest'
 
 /** Counted anew over all records: some seconds at a million and a half, so it is done by a sweep and kept. */
 export async function countAll(ctx: Ctx): Promise<Statistics> {
@@ -39,10 +41,22 @@ export async function countAll(ctx: Ctx): Promise<Statistics> {
   }
 }
 
+/** Every ten minutes, and every other minute while records come in: a fill or a large import shows as it goes. */
 export async function refreshStatistics(ctx: Ctx): Promise<void> {
   const kept = await store.figures(ctx, ID)
-  if (kept && ctx.now.getTime() - kept.at.getTime() < FRESH_MS) return
-  await store.keepFigures(ctx, ID, await countAll(ctx))
+  const age = kept ? ctx.now.getTime() - kept.at.getTime() : Number.POSITIVE_INFINITY
+  if (age < GROWING_MS) return
+  const newest = await store.newestRecord(ctx)
+  if (age < FRESH_MS && (await store.figures(ctx, NEWEST))?.value === newest) return
+  await countNow(ctx)
+}
+
+/** 重新统计: now, for everybody. */
+export async function countNow(ctx: Ctx): Promise<Statistics> {
+  const counted = await countAll(ctx)
+  await store.keepFigures(ctx, NEWEST, await store.newestRecord(ctx))
+  await store.keepFigures(ctx, ID, counted)
+  return counted
 }
 
 /** As last counted; counted now when it never was. The page says how old the figures are. */

@@ -10,3 +10,35 @@ export async function progress(ctx: Ctx, id: string): Promise<number> {
 
 export const advance = async (ctx: Ctx, id: string, made: number): Promise<void> =>
   void (await sql`update credit.demo set made = ${made} where id = ${id}`.execute(ctx.db))
+
+const only = <T>(rows: readonly T[], document: string): T => {
+  if (!rows[0]) throw new Error(`The demo knows nothing of ${document}`)
+  return rows[0]
+}
+
+/** The record that bears this document number in the demo's story. */
+export async function recordIdOf(ctx: Ctx, document: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select id from credit.records
+    where document_number = ${document} and removed_at is null limit 1`.execute(ctx.db)
+  return only(rows, document).id
+}
+
+export async function entryByDocument(ctx: Ctx, document: string): Promise<{ id: string; version: number; source: string }> {
+  const { rows } = await sql<{ id: string; version: number; source: string }>`select id, version, source::text as source
+    from credit.list_entries where document_number = ${document} order by id desc limit 1`.execute(ctx.db)
+  return only(rows, document)
+}
+
+export async function executionsByDocument(
+  ctx: Ctx,
+  document: string,
+): Promise<{ id: string; version: number; department: string }[]> {
+  const { rows } = await sql<{
+    id: string
+    version: number
+    department: string
+  }>`select x.id, x.version, x.department::text as department
+    from credit.executions x join credit.list_entries e on e.id = x.entry_id
+    where e.document_number = ${document} and x.state = 'due'`.execute(ctx.db)
+  return rows
+}

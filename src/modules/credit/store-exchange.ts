@@ -19,6 +19,24 @@ export async function queueRows(ctx: Ctx, rows: readonly Queued[]): Promise<void
   )
 }
 
+/** Every record of the ledger that was never queued is queued now, a chunk at a time. Answers how many. */
+export async function queueUntold(ctx: Ctx, limit: number): Promise<number> {
+  const { rows } = await sql<{ id: string; field: string }>`select r.id, r.field from credit.records r
+    where r.removed_at is null and not exists (select 1 from credit.exchange_rows x where x.record_id = r.id)
+    order by r.id limit ${limit}`.execute(ctx.db)
+  await queueRows(
+    ctx,
+    rows.map(({ id, field }) => ({ record: id, field, what: 'add' as const })),
+  )
+  return rows.length
+}
+
+export async function countUntold(ctx: Ctx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select greatest(0, (select count(*) from credit.records where removed_at is null)
+    - (select count(distinct x.record_id) from credit.exchange_rows x))::int as n`.execute(ctx.db)
+  return rows[0]?.n ?? 0
+}
+
 export async function queuedFields(ctx: Ctx): Promise<{ field: string; rows: number }[]> {
   const { rows } = await sql<{ field: string; rows: number }>`select field, count(*)::int as rows from credit.exchange_rows
     where state = 'queued' group by field order by field`.execute(ctx.db)
@@ -53,16 +71,27 @@ export interface BatchRow {
   accepted: number | null
   rejected: number | null
   version: number
+  part: number
+  parts: number
 }
-const columns = sql`b.id, b.number, b.field, to_char(b.day, 'YYYY-MM-DD') as day, b.state, b.rows, b.manifest, b.made_at, b.fetched_at, b.answered_at, b.accepted, b.rejected, b.version`
+/** One row that the platform above did not take, and why. */
+export interface Refusal {
+  line: number
+  why: string
+}
+const columns = sql`b.id, b.number, b.field, to_char(b.day, 'YYYY-MM-DD') as day, b.state, b.rows, b.manifest, b.made_at, b.fetched_at, b.answered_at, b.accepted, b.rejected, b.version, b.part, b.parts`
 
 export async function insertBatch(
   ctx: Ctx,
-  batch: { number: string; field: string; day: Day; manifest: unknown; csv: string; xml: string; rows: readonly ExchangeRow[] },
+  batch: Pick<BatchRow, 'number' | 'field' | 'day' | 'manifest' | 'part' | 'parts'> & {
+    csv: string
+    xml: string
+    rows: readonly ExchangeRow[]
+  },
 ): Promise<string> {
   const id = newId()
-  await sql`insert into credit.exchange_batches (id, number, field, day, state, rows, manifest, csv, xml, made_at)
-    values (${id}, ${batch.number}, ${batch.field}, ${batch.day}::date, 'made', ${batch.rows.length}, ${JSON.stringify(batch.manifest)}::jsonb, ${batch.csv}, ${batch.xml}, ${ctx.now})`.execute(
+  await sql`insert into credit.exchange_batches (id, number, field, day, state, rows, manifest, csv, xml, made_at, part, parts)
+    values (${id}, ${batch.number}, ${batch.field}, ${batch.day}::date, 'made', ${batch.rows.length}, ${JSON.stringify(batch.manifest)}::jsonb, ${batch.csv}, ${batch.xml}, ${ctx.now}, ${batch.part}, ${batch.parts})`.execute(
     ctx.db,
   )
   await sql`update credit.exchange_rows x set state = 'sent', batch_id = ${id}, line = n.line, tries = tries + 1, why = null
@@ -95,16 +124,24 @@ export async function markFetched(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** The receipt of a batch: what was refused waits for the next one, with the reason. */
-export async function answerBatch(ctx: Ctx, id: string, rejected: readonly { line: number; why: string }[]): Promise<number> {
+export async function answerBatch(ctx: Ctx, id: string, rejected: readonly Refusal[]): Promise<number> {
   await sql`update credit.exchange_rows set state = 'accepted' where batch_id = ${id} and state = 'sent'`.execute(ctx.db)
   const { rows } = await sql`update credit.exchange_rows x set state = 'queued', why = n.why
     from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb) as n(line int, why text) where x.batch_id = ${id} and x.line = n.line returning x.id`.execute(
     ctx.db,
   )
   const { length } = rows
-  await sql`update credit.exchange_batches set state = 'answered', answered_at = ${ctx.now}, rejected = ${length}, accepted = rows - ${length}, version = version + 1
+  await sql`update credit.exchange_batches set state = 'answered', answered_at = ${ctx.now}, rejected = ${length}, accepted = rows - ${length},
+    refusals = ${JSON.stringify(rejected)}::jsonb, version = version + 1
     where id = ${id}`.execute(ctx.db)
   return length
+}
+
+export async function refusalsOf(ctx: Ctx, id: string): Promise<Refusal[]> {
+  const { rows } = await sql<{
+    refusals: Refusal[] | null
+  }>`select refusals from credit.exchange_batches where id = ${id}`.execute(ctx.db)
+  return rows[0]?.refusals ?? []
 }
 
 export async function rejectedRows(ctx: Ctx): Promise<{ record_id: string; field: string; why: string; tries: number }[]> {

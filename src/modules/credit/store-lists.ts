@@ -163,6 +163,23 @@ export async function insertExecutions(
       on conflict do nothing`.execute(ctx.db)
 }
 
+/** Measures that rest on a kind of record (an honour, a ruling) fall due for the subject as soon as such a record is in the ledger. */
+export async function insertRecordExecutions(ctx: Ctx, records: readonly string[], today: Day): Promise<void> {
+  const { rows } = await sql<{ measure: string; subject: string; record: string; department: string }>`select m.id as measure,
+      s.id as subject, r.id as record, m.department::text as department
+    from credit.records r join credit.measures m
+      on m.applies_to = r.kind and m.from_on <= ${today}::date and (m.until is null or m.until > ${today}::date)
+    join credit.subjects s on s.removed_at is null and (s.code = r.subject_code or s.person_number_index = r.person_number_index)
+    where r.id = any(${[...records]}::uuid[]) and r.state = 'published'`.execute(ctx.db)
+  if (rows.length === 0) return
+  const due = JSON.stringify(rows.map((row) => ({ ...row, id: newId() })))
+  await sql`insert into credit.executions (id, measure_id, subject_id, record_id, department, state, due_since)
+    select n.id, n.measure, n.subject, n.record, n.department::ltree, 'due', ${ctx.now}
+    from jsonb_to_recordset(${due}::jsonb) as n(id uuid, measure uuid, subject uuid, record uuid, department text)`.execute(
+    ctx.db,
+  )
+}
+
 export async function tellExecution(ctx: Ctx, id: string, state: 'executed' | 'not-executed', feedback: string): Promise<void> {
   await sql`update credit.executions set state = ${state}, feedback = ${feedback}, told_at = ${ctx.now}, told_by = ${ctx.user.id}, version = version + 1
     where id = ${id}`.execute(ctx.db)

@@ -38,7 +38,7 @@ export async function accountsFor(ctx: Ctx, subject: string): Promise<string[]> 
   return rows.map(({ account_id }) => account_id)
 }
 
-/** Asked again after a refusal, the old row is opened again. */
+/** Asked again after a refusal, the old row is opened again; what is proved meanwhile needs no office. */
 export async function askToRepresent(
   ctx: Ctx,
   { account, subject, role, confirmed }: { account: string; subject: string; role: 'self' | 'agent'; confirmed: boolean },
@@ -47,8 +47,11 @@ export async function askToRepresent(
     id: string
   }>`insert into credit.representatives (id, account_id, subject_id, role, state, asked_at, decided_at, decided_by)
     values (${newId()}, ${account}, ${subject}, ${role}, ${confirmed ? 'confirmed' : 'asked'}, ${ctx.now}, ${confirmed ? ctx.now : null}, ${confirmed ? ctx.user.id : null})
-    on conflict (account_id, subject_id) do update set state = excluded.state, role = excluded.role, asked_at = excluded.asked_at, decided_at = null, why = null
-      where credit.representatives.state in ('refused', 'ended') returning id`.execute(ctx.db)
+    on conflict (account_id, subject_id) do update set state = excluded.state, role = excluded.role, asked_at = excluded.asked_at, decided_at = excluded.decided_at,
+        decided_by = excluded.decided_by, why = null
+      where credit.representatives.state in ('refused', 'ended') or (credit.representatives.state = 'asked' and excluded.state = 'confirmed') returning id`.execute(
+    ctx.db,
+  )
   return rows[0]?.id
 }
 
@@ -80,8 +83,10 @@ export interface ConsentRow {
   granted_at: Date
   until: Day
   withdrawn_at: Date | null
+  /** Kinds of record it reaches to; null: all. */
+  kinds: string[] | null
 }
-const consentColumns = sql`c.id, c.subject_id, c.agency::text as agency, c.purpose, c.granted_at, to_char(c.until, 'YYYY-MM-DD') as until, c.withdrawn_at`
+const consentColumns = sql`c.kinds, c.id, c.subject_id, c.agency::text as agency, c.purpose, c.granted_at, to_char(c.until, 'YYYY-MM-DD') as until, c.withdrawn_at`
 
 export async function consentsOf(ctx: Ctx, subject: string): Promise<ConsentRow[]> {
   const { rows } =
@@ -101,13 +106,12 @@ export async function consentFor(ctx: Ctx, subject: string, agency: string, toda
 
 export async function insertConsent(
   ctx: Ctx,
-  consent: { subject: string; agency: string; purpose: string; until: Day },
+  consent: { subject: string; agency: string; purpose: string; until: Day; kinds: readonly string[] | null },
 ): Promise<string> {
   const id = newId()
-  await sql`insert into credit.consents (id, subject_id, agency, purpose, granted_by, granted_at, until)
-    values (${id}, ${consent.subject}, ${consent.agency}::ltree, ${consent.purpose}, ${ctx.user.id}, ${ctx.now}, ${consent.until}::date)`.execute(
-    ctx.db,
-  )
+  await sql`insert into credit.consents (id, subject_id, agency, purpose, granted_by, granted_at, until, kinds)
+    values (${id}, ${consent.subject}, ${consent.agency}::ltree, ${consent.purpose}, ${ctx.user.id}, ${ctx.now}, ${consent.until}::date,
+      ${consent.kinds && [...consent.kinds]}::text[])`.execute(ctx.db)
   return id
 }
 

@@ -66,6 +66,12 @@ export async function objectionFigures(ctx: Ctx) {
   return rows[0] ?? { open: 0, upheld: 0, kept: 0 }
 }
 
+/** The record that came last: whether it is another one than at the last count is all that is asked of it. */
+export async function newestRecord(ctx: Ctx): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from credit.records order by id desc limit 1`.execute(ctx.db)
+  return rows[0]?.id ?? null
+}
+
 export async function keepFigures(ctx: Ctx, id: string, value: unknown): Promise<void> {
   await sql`insert into credit.figures (id, at, value) values (${id}, ${ctx.now}, ${JSON.stringify(value)}::jsonb)
     on conflict (id) do update set at = excluded.at, value = excluded.value`.execute(ctx.db)

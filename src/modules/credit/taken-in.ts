@@ -4,6 +4,7 @@ import { derive, tidyCode } from './derive.ts'
 import { nobody, type Sealed, sealPerson, shortName } from './persons.ts'
 import { kindOf } from './settings.ts'
 import { queueRows } from './store-exchange.ts'
+import { insertRecordExecutions } from './store-lists.ts'
 import { type Computed, type NewRecord, setComputed } from './store-records.ts'
 import { insertSubjects, type NewSubject } from './store-subjects.ts'
 import { todayOf } from './views.ts'
@@ -106,6 +107,8 @@ export async function takeIn(ctx: Ctx, changes: readonly Change<any>[]): Promise
     const results = rows.map(({ id, told, before }) => computed(ctx, id, told, before))
     await setComputed(ctx, results)
     await enterSubjects(ctx, results)
+    const added = rows.filter(({ before }) => !before).map(({ id }) => id)
+    if (added.length > 0) await insertRecordExecutions(ctx, added, todayOf(ctx))
     await queueRows(
       ctx,
       rows.map(({ id, told, before }) => ({ record: id, field: told.field, what: before ? 'change' : 'add' })),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Text } from '../../../kernel/shapes.ts'
+import { Ref, Text } from '../../../kernel/shapes.ts'
+import { Tie } from '../own/schema.ts'
 
 export const Purpose = z.enum(['application', 'verification', 'case', 'emergency', 'enforcement', 'data-quality'])
 export type Purpose = z.infer<typeof Purpose>
@@ -34,9 +35,22 @@ export const SubjectFacts = z.array(
     source: z.string(),
     observedOn: z.string(),
     personal: z.boolean(),
+    /** A coded value in words; else the value itself. */
+    says: Text,
+    /** Anybody may see it (name, code, state of an enterprise). */
+    open: z.boolean(),
+    /** What the source is called. */
+    from: Text,
+    /** The registry's entry it stands in. */
+    ref: Ref,
   }),
 )
 export type SubjectFacts = z.infer<typeof SubjectFacts>
+
+export const WhichSubject = z.object({ kind: z.enum(['enterprise', 'person']), code: z.string().min(1).max(40) })
+export type WhichSubject = z.infer<typeof WhichSubject>
+export const SubjectTies = z.array(Tie)
+export type SubjectTies = z.infer<typeof SubjectTies>
 
 /** The public part of a registry's entry, in the order of its fields. */
 export const PublicEnterprise = z.object({

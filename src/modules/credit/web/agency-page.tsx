@@ -1,12 +1,13 @@
-import { Button, Form, Input } from 'antd'
+import { Button, Form, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type ApiError } from '#kit/api.ts'
 import { refresh, usePages } from '#kit/query.ts'
+import { Empty } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
 import { Time } from '#kit/time.tsx'
-import type { AgencyReport, QueryView, Withdrawals } from '../schema.ts'
+import type { AgencyReport, AskedQueries, Withdrawals } from '../schema.ts'
 import { RecordCard } from './record-card.tsx'
 import './credit.css'
 
@@ -16,6 +17,7 @@ type Whys = 'repaired' | 'ended' | 'removed' | 'corrected'
 export function AgencyPage() {
   const { t } = useTranslation('credit')
   const [report, setReport] = useState<AgencyReport | null>(null)
+  const [person, setPerson] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
   const ask = async (values: object) => {
     setReport(null)
@@ -33,9 +35,30 @@ export function AgencyPage() {
       <h1>{t('agency.title')}</h1>
       <p className="quiet">{t('agency.intro')}</p>
       <Form layout="vertical" requiredMark={false} style={{ maxWidth: '30rem' }} onFinish={(values: object) => void ask(values)}>
-        <Form.Item name="code" label={t('agency.code')} rules={needed}>
-          <Input maxLength={40} />
+        <Form.Item label={t('agency.who')}>
+          <Segmented
+            value={person ? 'person' : 'enterprise'}
+            options={[
+              { value: 'enterprise', label: t('agency.enterprise') },
+              { value: 'person', label: t('agency.person') },
+            ]}
+            onChange={(value) => setPerson(value === 'person')}
+          />
         </Form.Item>
+        {person ? (
+          <>
+            <Form.Item name="name" label={t('agency.name')} rules={needed}>
+              <Input maxLength={40} autoComplete="off" />
+            </Form.Item>
+            <Form.Item name="number" label={t('agency.number')} rules={needed}>
+              <Input maxLength={24} autoComplete="off" />
+            </Form.Item>
+          </>
+        ) : (
+          <Form.Item name="code" label={t('agency.code')} rules={needed}>
+            <Input maxLength={40} />
+          </Form.Item>
+        )}
         <Form.Item name="purpose" label={t('agency.purpose')} rules={needed}>
           <Input maxLength={200} />
         </Form.Item>
@@ -55,12 +78,24 @@ export function AgencyPage() {
   )
 }
 
-function Report({ report: { subject, consent, records } }: { report: AgencyReport }) {
+function Report({ report: { subject, consent, records, lists } }: { report: AgencyReport }) {
   const { t } = useTranslation('credit')
+  const text = useText()
   return (
     <section className="stack">
       <h2>{subject.name}</h2>
-      <p className="quiet">{t('agency.consent', { purpose: consent.purpose, day: consent.until })}</p>
+      <p className="quiet">
+        {t('agency.consent', { purpose: consent.purpose, day: consent.until })} ·{' '}
+        {t('agency.scope', {
+          kinds: consent.kinds ? consent.kinds.map(({ title }) => text(title)).join('、') : t('agency.scopeAll'),
+        })}
+      </p>
+      {lists.map((list) => (
+        <StatusTag key={list.list} tone="alarm">
+          {t('agency.lists', { list: text(list.title), day: list.until ?? '' })}
+        </StatusTag>
+      ))}
+      {records.length === 0 && <Empty title={t('agency.empty')} />}
       <ul className="credit-list">
         {records.map((record) => (
           <RecordCard key={record.id} record={record} />
@@ -90,8 +125,7 @@ function Withdrawn() {
 
 function Asked() {
   const { t } = useTranslation('credit')
-  const text = useText()
-  const query = usePages<QueryView>('/api/credit/agency/queries')
+  const query = usePages<AskedQueries['items'][number]>('/api/credit/agency/queries')
   return (
     <section className="stack">
       <h2>{t('agency.asked')}</h2>
@@ -102,9 +136,9 @@ function Asked() {
             <StatusTag tone={row.answered ? 'done' : 'warning'}>
               {t(row.answered ? 'agency.answered' : 'agency.refused')}
             </StatusTag>{' '}
-            {row.purpose}{' '}
+            <strong>{row.subject.name}</strong> {row.purpose}{' '}
             <small className="quiet">
-              {row.organisation && text(row.organisation)} <Time at={row.at} style="short" />
+              <span className="numbers">{row.subject.code}</span> <Time at={row.at} style="short" />
             </small>
           </li>
         ))}

@@ -7,7 +7,7 @@ import { Empty, Failed, Loaded, Loading } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
 import { Time } from '#kit/time.tsx'
-import type { BatchView, ExchangeState } from '../schema.ts'
+import type { BatchView, ExchangeState, MadeBatches } from '../schema.ts'
 import './credit.css'
 
 /** 上级交换: what waits, what was made, what came back. */
@@ -16,21 +16,32 @@ export function ExchangePage() {
   const text = useText()
   const { message } = App.useApp()
   const query = useApi<ExchangeState>('/api/credit/exchange')
-  const make = useSend(() => api.post<{ made: number }>('/api/credit/exchange', {}), {
+  const make = useSend((all: boolean) => api.post<MadeBatches>('/api/credit/exchange', { all }), {
     refresh: ['/api/credit/exchange'],
-    then: ({ made }) => void message.success(t('exchange.made', { count: made })),
+    then: ({ made, left }) =>
+      void message.success(left > 0 ? t('exchange.allMade', { count: made, left }) : t('exchange.made', { count: made })),
   })
   return (
     <div className="credit-work">
       <header className="row">
         <h1 className="grow">{t('exchange.title')}</h1>
-        <Button type="primary" loading={make.isPending} onClick={() => make.mutate(undefined)}>
+        <Button type="primary" loading={make.isPending} onClick={() => make.mutate(false)}>
           {t('exchange.make')}
         </Button>
       </header>
       <Loaded query={query}>
-        {({ queued, rejected }) => (
+        {({ queued, rejected, untold }) => (
           <>
+            {untold > 0 && (
+              <div className="credit-card">
+                <span>{t('exchange.allHint', { count: untold.toLocaleString() })}</span>
+                <span>
+                  <Button loading={make.isPending} onClick={() => make.mutate(true)}>
+                    {t('exchange.all')}
+                  </Button>
+                </span>
+              </div>
+            )}
             <h2>{t('exchange.queued')}</h2>
             {queued.length === 0 && <p className="quiet">{t('exchange.nothing')}</p>}
             <div className="credit-figures">
@@ -85,6 +96,8 @@ function Batches() {
                 {batch.number}{' '}
                 <small className="quiet">
                   <Time at={batch.madeAt} style="short" />
+                  {batch.manifest.parts > 1 &&
+                    ` · ${t('exchange.part', { part: batch.manifest.part, parts: batch.manifest.parts })}`}
                 </small>
               </th>
               <td>{text(batch.field.title)}</td>
@@ -116,9 +129,12 @@ function Answer({ batch }: { batch: BatchView }) {
   const { message } = App.useApp()
   if (batch.state === 'answered')
     return (
-      <StatusTag tone={batch.rejected ? 'warning' : 'done'}>
-        {t('exchange.accepted', { accepted: batch.accepted ?? 0, rejected: batch.rejected ?? 0 })}
-      </StatusTag>
+      <span className="credit-top">
+        <StatusTag tone={batch.rejected ? 'warning' : 'done'}>
+          {t('exchange.accepted', { accepted: batch.accepted ?? 0, rejected: batch.rejected ?? 0 })}
+        </StatusTag>
+        {(batch.rejected ?? 0) > 0 && <a href={`/api/credit/exchange/batches/${batch.id}/errors`}>{t('exchange.errors')}</a>}
+      </span>
     )
   const send = async (file: File) => {
     const form = new FormData()

@@ -7,6 +7,7 @@ import { Icon } from '#kit/icon.tsx'
 import { ProcessDiagram } from '#kit/process/process-diagram.tsx'
 import type { ProcessStep } from '#kit/process/process-step.ts'
 import { useApi } from '#kit/query.ts'
+import { RefLink } from '#kit/ref-link.tsx'
 import { Loaded } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
@@ -36,7 +37,9 @@ function Pane({ view, kind, close }: { view: View; kind: 'objection' | 'repair';
         title={view.subject.name}
         number={view.number}
         status={<StatusTag tone={view.endedAt ? 'neutral' : 'active'}>{text(view.stateTitle)}</StatusTag>}
-        clock={view.task?.clock && <StatusTag tone={view.task.overdue ? 'alarm' : 'neutral'}>{text(view.task.clock)}</StatusTag>}
+        clock={
+          view.waits?.clock && <StatusTag tone={view.waits.overdue ? 'alarm' : 'neutral'}>{text(view.waits.clock)}</StatusTag>
+        }
         actions={(view.task?.outcomes ?? []).map(({ id, title }, at) => ({
           key: id,
           title: text(title),
@@ -46,6 +49,16 @@ function Pane({ view, kind, close }: { view: View; kind: 'objection' | 'repair';
         }))}
         onClose={close}
       >
+        <p>
+          <RefLink to={`credit.subjects:${view.subject.id}`}>{view.subject.name}</RefLink>{' '}
+          <span className="quiet numbers">{view.subject.code}</span>
+          {view.waits && !view.task && (
+            <span className="quiet">
+              {' '}
+              · {text(view.department)} · {t('work.waiting', { step: text(view.waits.title) })}
+            </span>
+          )}
+        </p>
         <Section title={t('work.record')}>
           {view.record && (
             <ul className="credit-list">

@@ -40,12 +40,12 @@ function useColumns(): Column<MatterMark>[] {
         width: '10rem',
         card: 'status',
         cell: (matter) => (
-          <StatusTag tone={matter.endedAt ? 'neutral' : matter.task?.overdue ? 'alarm' : 'active'}>
+          <StatusTag tone={matter.endedAt ? 'neutral' : matter.waits?.overdue ? 'alarm' : 'active'}>
             {text(matter.stateTitle)}
           </StatusTag>
         ),
       },
-      { id: 'clock', title: { zh: '时限', en: 'Limit' }, width: '9rem', cell: (matter) => text(matter.task?.clock) },
+      { id: 'clock', title: { zh: '时限', en: 'Limit' }, width: '9rem', cell: (matter) => text(matter.waits?.clock) },
       { id: 'department', title: { zh: '认定单位', en: 'Department' }, width: '9rem', cell: (matter) => text(matter.department) },
       { id: 'askedAt', title: { zh: '提出时间', en: 'Asked' }, width: '8rem', cell: (matter) => <Time at={matter.askedAt} /> },
       { id: 'number', title: { zh: '编号', en: 'Number' }, width: '11rem', hidden: true, cell: (matter) => matter.number },
@@ -107,7 +107,7 @@ export function MattersPage() {
               ],
             },
           ]}
-          toneOf={(matter) => (matter.task?.overdue ? 'alarm' : undefined)}
+          toneOf={(matter) => (matter.waits?.overdue ? 'alarm' : undefined)}
           actions={turns}
           empty={<Empty icon="circle-check" title={t('work.matterNone')} />}
         />

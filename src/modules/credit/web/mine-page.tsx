@@ -5,7 +5,7 @@ import { ErrorSummary } from '#kit/form/error-summary.tsx'
 import { RadioGroup, TextField } from '#kit/form/fields.tsx'
 import { useForm } from '#kit/form/use-form.ts'
 import { Link } from '#kit/navigate.tsx'
-import { refresh, useApi } from '#kit/query.ts'
+import { refresh, useApi, useSend } from '#kit/query.ts'
 import { Empty, Loaded, Notice } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import type { Mine } from '../schema.ts'
@@ -28,6 +28,7 @@ export function MinePage() {
                 <OneSubject key={mine.representation} mine={mine} />
               ))}
             </ul>
+            {!items.some(({ role, state }) => role === 'self' && state === 'confirmed') && <Verified />}
             <Claim />
           </>
         )}
@@ -60,6 +61,31 @@ function OneSubject({ mine: { subject, state, counts, why } }: { mine: Mine }) {
         </span>
       </Link>
     </li>
+  )
+}
+
+/** Who is known to the population registry needs no form. */
+function Verified() {
+  const { t } = useTranslation('credit')
+  const go = useSend(() => api.post('/api/credit/claims', { self: true }), { refresh: ['/api/credit/mine'] })
+  return (
+    <section className="credit-card">
+      <span className="credit-top">
+        <strong className="grow">{t('mine.verified')}</strong>
+        <button
+          type="button"
+          className="btn"
+          data-kind="primary"
+          data-size="small"
+          disabled={go.isPending}
+          onClick={() => go.mutate(undefined)}
+        >
+          {t('mine.verifiedGo')}
+        </button>
+      </span>
+      <span className="quiet">{t('mine.verifiedHint')}</span>
+      {go.error && <p role="alert">{go.error.detail}</p>}
+    </section>
   )
 }
 

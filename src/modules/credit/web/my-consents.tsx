@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next'
 import { api, type ApiError } from '#kit/api.ts'
 import { wallDay } from '#kit/district-time.ts'
 import { ErrorSummary } from '#kit/form/error-summary.tsx'
-import { SelectField, TextField } from '#kit/form/fields.tsx'
+import { CheckboxGroup, SelectField, TextField } from '#kit/form/fields.tsx'
 import { useForm } from '#kit/form/use-form.ts'
 import { refresh, useApi, useSend } from '#kit/query.ts'
 import { Empty, Loaded } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
-import type { Agency, ConsentView } from '../schema.ts'
+import { Time } from '#kit/time.tsx'
+import type { Agencies, ConsentView } from '../schema.ts'
 import './credit.css'
 
 const changed = (subject: string) => refresh(`/api/credit/subjects/${subject}/consents`, '/api/credit/mine')
@@ -51,6 +52,10 @@ function One({ consent, subject }: { consent: ConsentView; subject: string }) {
         </StatusTag>
       </span>
       <span>{consent.purpose}</span>
+      <small className="quiet">
+        {t('own.scope')}：{consent.kinds ? consent.kinds.map(({ title }) => text(title)).join('、') : t('own.scopeAll')} ·{' '}
+        <Time at={consent.grantedAt} style="short" />
+      </small>
       {consent.inForce && (
         <button
           type="button"
@@ -71,11 +76,11 @@ const inDays = (days: number) => wallDay(Date.now() + days * 86_400_000)
 function NewConsent({ subject }: { subject: string }) {
   const { t } = useTranslation('credit')
   const text = useText()
-  const agencies = useApi<{ items: Agency[] }>('/api/credit/agencies')
-  const form = useForm({ agency: null as string | null, purpose: '', until: inDays(30) })
+  const agencies = useApi<Agencies>('/api/credit/agencies')
+  const form = useForm({ agency: null as string | null, purpose: '', until: inDays(30), kinds: [] as string[] })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const { agency, purpose, until } = form.values
+    const { agency, purpose, until, kinds } = form.values
     const faults = [
       ...(agency ? [] : [{ path: 'agency', detail: t('mine.missing') }]),
       ...(purpose.trim().length < 2 ? [{ path: 'purpose', detail: t('mine.missing') }] : []),
@@ -84,7 +89,13 @@ function NewConsent({ subject }: { subject: string }) {
     form.setFaults(faults)
     if (faults.length > 0) return
     try {
-      await api.post('/api/credit/consents', { subject, agency, purpose: purpose.trim(), until })
+      await api.post('/api/credit/consents', {
+        subject,
+        agency,
+        purpose: purpose.trim(),
+        until,
+        ...(kinds.length > 0 && { kinds }),
+      })
       form.set({ purpose: '' })
       await changed(subject)
     } catch (error) {
@@ -101,6 +112,13 @@ function NewConsent({ subject }: { subject: string }) {
         options={(agencies.data?.items ?? []).map(({ path, name }) => ({ value: path, title: text(name) }))}
       />
       <TextField {...form.field('purpose')} label={t('own.purpose')} hint={t('own.purposeHint')} maxLength={200} />
+      <CheckboxGroup
+        {...form.field('kinds')}
+        label={t('own.scope')}
+        hint={`${t('own.scopeHint')}${t('own.scopeLatest')}`}
+        optional
+        options={(agencies.data?.kinds ?? []).map(({ code, title }) => ({ value: code, title: text(title) }))}
+      />
       <TextField {...form.field('until')} label={t('own.until')} maxLength={10} width={12} />
       <button type="submit" className="btn" data-kind="primary">
         {t('own.grant')}

@@ -11,6 +11,7 @@ import type { IssuedReport, ListView, RecordView, SubjectPage } from '../schema.
 import { MyConsents } from './my-consents.tsx'
 import { MyMatters, MyQueries } from './my-log.tsx'
 import { RecordCard } from './record-card.tsx'
+import { Registered } from './registered.tsx'
 import { ScoreTable } from './score-table.tsx'
 import './credit.css'
 
@@ -157,6 +158,7 @@ function Records({ page }: { page: SubjectPage }) {
       <OwnList records={over} subject={page.subject.id} />
       {page.more && <p className="quiet">{t('record.more')}</p>}
       <ScoreTable score={page.score} records={page.records} />
+      {page.subject.code && <Registered subject={page.subject.id} />}
     </>
   )
 }

@@ -1,8 +1,9 @@
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { withQuery } from '#kit/api.ts'
+import { api, withQuery } from '#kit/api.ts'
 import { Chart } from '#kit/chart/chart.tsx'
 import { Link, useGo } from '#kit/navigate.tsx'
-import { useApi } from '#kit/query.ts'
+import { useApi, useSend } from '#kit/query.ts'
 import { Loaded } from '#kit/states.tsx'
 import { type Text, useText } from '#kit/text.ts'
 import { Time } from '#kit/time.tsx'
@@ -14,10 +15,22 @@ const records = (filter: Record<string, string>) => withQuery('/work/credit/reco
 /** 信用统计: every number opens what it counts. */
 export function StatisticsPage() {
   const { t } = useTranslation('credit')
-  const query = useApi<Statistics>('/api/credit/statistics')
+  const query = useApi<Statistics>('/api/credit/statistics', undefined, { everySeconds: 60 })
+  const count = useSend(() => api.post<Statistics>('/api/credit/statistics', {}), { refresh: ['/api/credit/statistics'] })
   return (
     <div className="credit-work">
-      <h1>{t('numbers.title')}</h1>
+      <header className="row credit-head">
+        <h1 className="grow">{t('numbers.title')}</h1>
+        {query.data && (
+          <span className="quiet">
+            {t('numbers.at')} <Time at={query.data.at} style="short" />
+          </span>
+        )}
+        <Button loading={count.isPending} onClick={() => count.mutate(undefined)}>
+          {t('numbers.again')}
+        </Button>
+      </header>
+      {count.error && <p role="alert">{count.error.detail}</p>}
       <Loaded query={query}>{(figures) => <Body figures={figures} />}</Loaded>
     </div>
   )
@@ -56,9 +69,6 @@ function Body({ figures }: { figures: Statistics }) {
   const { repairs, objections } = figures
   return (
     <>
-      <p className="quiet">
-        {t('numbers.at')} <Time at={figures.at} style="short" />
-      </p>
       <Row
         figures={[
           { title: t('numbers.total'), value: figures.total, to: records({}) },

@@ -10,6 +10,7 @@ import { useText } from '#kit/text.ts'
 import { Timeline } from '#kit/timeline.tsx'
 import type { PublicSubject, SubjectPage } from '../schema.ts'
 import { RecordCard } from './record-card.tsx'
+import { Registered } from './registered.tsx'
 import { ScoreTable } from './score-table.tsx'
 import './credit.css'
 
@@ -83,6 +84,7 @@ function Body({ page }: { page: SubjectPage }) {
           [t('work.source'), text(page.source)],
         ]}
       />
+      {subject.code && <Registered subject={subject.id} />}
       {page.lists.length > 0 && <Lists page={page} />}
       <div className="credit-charts">
         <section className="stack">
@@ -132,7 +134,7 @@ function Beside({ page }: { page: SubjectPage }) {
   const text = useText()
   return (
     <div className="stack">
-      <ScoreTable score={page.score} records={page.records} />
+      <ScoreTable score={page.score} records={page.records} at="/work/credit/records" />
       {page.executions.length > 0 && (
         <section className="stack">
           <h2>{t('work.executions')}</h2>
