@@ -20,8 +20,6 @@ interface Asking {
   offline?: boolean
   /** Keep showing the last answer while the question changes. */
   keep?: boolean
-  /** Name of the parameter that asks for the next page; `cursor` unless told. */
-  cursor?: string
 }
 
 /** One thing from the API: `const report = useApi(`/api/cases/${id}`, Report)`. `null` asks nothing. The path is the key. */
@@ -59,8 +57,7 @@ export interface Page<T> {
 export function usePages<T>(path: string | null, shape?: Shape<Page<T>>, asking: Asking = {}) {
   const query = useInfiniteQuery({
     queryKey: [path, 'pages'],
-    queryFn: ({ signal, pageParam }) =>
-      api.get<Page<T>>(withQuery(path as string, { [asking.cursor ?? 'cursor']: pageParam }), shape, signal),
+    queryFn: ({ signal, pageParam }) => api.get<Page<T>>(withQuery(path as string, { cursor: pageParam }), shape, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     enabled: path !== null,

@@ -64,7 +64,7 @@ export function InboxPage() {
   const { t } = useTranslation('web')
   const go = useGo()
   const [{ q, step, scope, overdue, task: openId }, change] = useAddress()
-  const query = usePages<Task>(withQuery(inboxPath, { q, step, scope, overdue }), undefined, { cursor: 'after' })
+  const query = usePages<Task>(withQuery(inboxPath, { q, step, scope, overdue }))
   const open = (task: Task) => {
     const path = pathOf(task.subject)
     if (path) go(path)
