@@ -71,6 +71,7 @@ export function smallDistrict(
   rooms: readonly Module[],
   people: Record<string, readonly Grant[]>,
   settings: District['settings'] = {},
+  overrides: Partial<Config> = {},
 ): Promise<TestDistrict> {
   const nameOf = (headers: Record<string, string | string[] | undefined>) =>
     String(headers['authorization'] ?? '').replace('Bearer ', '')
@@ -84,14 +85,11 @@ export function smallDistrict(
   })
   const title = { zh: '小区', en: 'Small district' }
   const district: District = { id: 'small', title, timeZone: 'Asia/Shanghai', settings }
-  return open(
-    {},
-    {
-      rooms: [...rooms, defineModule({ id: 'people', title, contributes: [byName] })],
-      district,
-      enter: async (app, name) => person(app, name),
-    },
-  )
+  return open(overrides, {
+    rooms: [...rooms, defineModule({ id: 'people', title, contributes: [byName] })],
+    district,
+    enter: async (app, name) => person(app, name),
+  })
 }
 
 /** An empty database of its own when TEST_DATABASE_URL is set; else undefined. */
