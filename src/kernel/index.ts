@@ -28,7 +28,7 @@ export {
   signInRequired,
   staleVersion,
 } from './errors.ts'
-export { RateLimiter } from './limits.ts'
+export { networkOf, RateLimiter } from './limits.ts'
 export { announces, type Delivered, defineEvent, eventKind, on } from './events.ts'
 export type { Answers, Event, JobHandle, Port } from './handles.ts'
 export { newId } from './ids.ts'
@@ -87,6 +87,7 @@ export {
   route,
   routeKind,
   type UploadPart,
+  Written,
 } from './route.ts'
 export type { Secrets } from './secrets.ts'
 export { fill, type Locale, say, Text } from './text.ts'

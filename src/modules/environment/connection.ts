@@ -49,11 +49,11 @@ export class Connection {
   /** Called when the line is closed and everything read from it is handled. */
   onDone: () => void = () => {}
 
-  constructor(host: Host, socket: Socket) {
+  constructor(host: Host, socket: Socket, address: string) {
     this.#host = host
     this.#pace = new Bucket(host.limits.connectionPerSecond, host.limits.connectionBurst)
     this.#socket = socket
-    this.#address = socket.remoteAddress ?? ''
+    this.#address = address
     socket.on('data', (chunk) => this.#hear(chunk))
     socket.on('end', () => {
       this.#ended = true

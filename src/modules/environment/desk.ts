@@ -3,13 +3,11 @@ import { type Intake, isDataFault, type Outcome } from '#engines/observations'
 import { dataAck, encode, type Fault, noticeAck, type Packet } from '#protocols/hj212'
 import { dataCommands, stateCommands } from '#protocols/hj212-names'
 import { Bucket } from './bucket.ts'
-import type { Evidence, Ledger } from './ledger.ts'
+import { type Evidence, type Ledger, nobody } from './ledger.ts'
 import { type Device, readingsOf } from './readings.ts'
 import type { Registry } from './registry.ts'
 import type { PacketOutcome } from './schema.ts'
 
-/** Under this number stands what could be assigned to no device. */
-const nobody = ''
 /** Sub-packets of one message follow each other within this time. */
 const partsMs = 60_000
 const mostParts = 5000

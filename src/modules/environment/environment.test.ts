@@ -47,8 +47,8 @@ class Line {
   closed = false
   #rest: Uint8Array = new Uint8Array(0)
 
-  constructor(port: number) {
-    this.socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  constructor(port: number, localAddress = '127.0.0.1') {
+    this.socket = connect({ port, host: '127.0.0.1', localAddress, noDelay: true })
     this.socket.on('error', () => undefined)
     this.socket.on('close', () => {
       this.closed = true
@@ -414,6 +414,37 @@ describe('whoever misbehaves', () => {
     const third = new Line(port)
     await until(() => third.closed)
     expect(first.some((line) => line.closed)).toBe(false)
+  })
+
+  test('one address takes no more than its share of the lines; what it is refused is counted and shown', async () => {
+    const { port, gateway } = await openGateway({ connectionsPerAddress: 2 })
+    const monitor = await register()
+    const turnedAway = async (): Promise<number> =>
+      (await officer.get('/api/environment/unreadable')).body.tallies.find(
+        ({ outcome }: { outcome: string }) => outcome === 'too_many_lines',
+      )?.today ?? 0
+    const before = await turnedAway()
+    const greedy = '127.0.0.2'
+    const held = [new Line(port, greedy), new Line(port, greedy)]
+    for (const line of held) line.send(packet(monitor))
+    await until(() => held.every((line) => line.answers.length === 1))
+    const refused = [new Line(port, greedy), new Line(port, greedy)]
+    await until(() => refused.every((line) => line.closed))
+    const relay = [1, 2, 3].map(() => new Line(port))
+    for (const line of [...relay, ...held]) line.send(packet(monitor))
+    await until(() => [...relay, ...held].every((line) => line.answers.length > 0))
+    expect(gateway.connections).toBe(5)
+    await until(async () => (await turnedAway()) === before + 2)
+    const shown = (await officer.get('/api/environment/unreadable')).body.lastRefused
+    expect(shown.filter(({ address }: { address: string }) => address === greedy)).toMatchObject([
+      { reason: 'too_many_lines', packet: '', size: 0 },
+    ])
+    // A line that is given up is free for the next.
+    held[0]?.close()
+    await until(() => gateway.connections === 4)
+    const next = new Line(port, greedy)
+    next.send(packet(monitor))
+    await until(() => next.answers.length === 1)
   })
 
   test('a device that floods is held to its pace on every connection; the others do not notice', async () => {

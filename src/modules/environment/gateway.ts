@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { defineSettings, type Platform } from '#kernel'
+import { defineSettings, networkOf, type Platform } from '#kernel'
 import type { Intake } from '#engines/observations'
 import { z } from 'zod'
 import { Connection } from './connection.ts'
@@ -10,6 +10,10 @@ import { Registry } from './registry.ts'
 
 const Limits = z.object({
   connections: z.number().int().positive(),
+  /** Of one address (an IPv6 network counts as one), so that nobody takes all the lines there are. */
+  connectionsPerAddress: z.number().int().positive(),
+  /** Addresses behind which many devices stand: a relay, a balancer. They may take every line. */
+  relays: z.array(z.string()),
   /** Packets per second, and the burst before that counts: of one connection (read more slowly), of one device (waits). */
   connectionPerSecond: z.number().positive(),
   connectionBurst: z.number().positive(),
@@ -38,6 +42,8 @@ export const gatewaySettings = defineSettings(
   'environment.gateway',
   Limits.default({
     connections: 5000,
+    connectionsPerAddress: 200,
+    relays: ['127.0.0.1', '::1'],
     connectionPerSecond: 200,
     connectionBurst: 500,
     packetsPerSecond: 100,
@@ -55,6 +61,8 @@ export const gatewaySettings = defineSettings(
 )
 
 const stopMs = 5000
+/** An IPv4 caller on a socket that hears both. */
+const addressOf = (address: string | undefined): string => (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '')
 
 /** HJ 212 over TCP: takes connections, watches their clocks, and shares out the room for packets on their way. */
 export class Gateway {
@@ -65,6 +73,8 @@ export class Gateway {
   readonly #ledger: Ledger
   readonly #server: Server
   readonly #connections = new Set<Connection>()
+  /** Lines that each network holds now. */
+  readonly #held = new Map<string, number>()
   /** Connections that have packets and found no room; the longest waiting is woken first. */
   readonly #waiting = new Set<Connection>()
   #inFlight = 0
@@ -81,6 +91,7 @@ export class Gateway {
       (socket) => this.#welcome(socket),
     )
     this.#server.maxConnections = limits.connections
+    this.#server.on('drop', (data) => this.#ledger.turnedAway(addressOf(data?.remoteAddress)))
   }
 
   /** Returns the port, which the system chooses when it is 0. */
@@ -133,9 +144,25 @@ export class Gateway {
   }
 
   #welcome(socket: Socket): void {
-    const connection = new Connection(this, socket)
+    const address = addressOf(socket.remoteAddress)
+    const network = networkOf(address)
+    const held = this.#held.get(network) ?? 0
+    if (held >= this.limits.connectionsPerAddress && !this.limits.relays.includes(address)) {
+      this.#ledger.turnedAway(address)
+      socket.destroy()
+      return
+    }
+    this.#held.set(network, held + 1)
+    socket.once('close', () => this.#letGo(network))
+    const connection = new Connection(this, socket, address)
     this.#connections.add(connection)
     connection.onDone = () => void this.#connections.delete(connection)
+  }
+
+  #letGo(network: string): void {
+    const held = (this.#held.get(network) ?? 1) - 1
+    if (held > 0) this.#held.set(network, held)
+    else this.#held.delete(network)
   }
 
   #sweep(): void {

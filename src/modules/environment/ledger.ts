@@ -9,6 +9,10 @@ const mostRefusals = 500
 const mostStrangers = 500
 const keptPerDevice = 50
 const keptStrangers = 1000
+/** Of one address that keeps calling while it may not, one line is shown in so long; all are counted. */
+const shownAgainMs = 60_000
+/** Under this number stands what could be assigned to no device. */
+export const nobody = ''
 
 /** A packet as it is shown later: printable, cut, its password hidden. */
 const forShow = (packet: string): string =>
@@ -32,6 +36,8 @@ export class Ledger {
   #tallies = new Map<string, store.TallyRow>()
   #refusals: store.RefusalRow[] = []
   #strangers = new Map<string, store.StrangerRow>()
+  #day = { minute: -1, text: '' }
+  readonly #shown = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
 
@@ -50,10 +56,13 @@ export class Ledger {
 
   count(mn: string, outcome: PacketOutcome, evidence?: Evidence): void {
     const now = this.#platform.clock()
-    const day = instantToLocal(now, districtOf(this.#platform.house).timeZone).replace(/^(\d{4})(\d\d)(\d\d).*/, '$1-$2-$3')
+    const day = this.#dayOf(now)
     const key = `${mn} ${day} ${outcome}`
-    const row = this.#tallies.get(key) ?? { mn, day, outcome, count: 0, at: now }
-    this.#tallies.set(key, { ...row, count: row.count + 1, at: now })
+    const row = this.#tallies.get(key)
+    if (row) {
+      row.count++
+      row.at = now
+    } else this.#tallies.set(key, { mn, day, outcome, count: 1, at: now })
     if (!evidence || !refusals.includes(outcome) || this.#refusals.length >= mostRefusals) return
     this.#refusals.push({
       mn,
@@ -63,6 +72,27 @@ export class Ledger {
       address: evidence.address,
       at: now,
     })
+  }
+
+  /** The district's day; looked up once a minute, not with every packet. */
+  #dayOf(now: Date): string {
+    const minute = Math.floor(now.getTime() / 60_000)
+    if (this.#day.minute !== minute) {
+      const local = instantToLocal(now, districtOf(this.#platform.house).timeZone)
+      this.#day = { minute, text: `${local.slice(0, 4)}-${local.slice(4, 6)}-${local.slice(6, 8)}` }
+    }
+    return this.#day.text
+  }
+
+  /** A connection for which there was no room: counted each time, shown once a minute and address. */
+  turnedAway(address: string): void {
+    const now = performance.now()
+    const isShown = now - (this.#shown.get(address) ?? Number.NEGATIVE_INFINITY) < shownAgainMs
+    if (!isShown) {
+      if (this.#shown.size >= mostStrangers) this.#shown.clear()
+      this.#shown.set(address, now)
+    }
+    this.count(nobody, 'too_many_lines', isShown ? undefined : { packet: '', size: 0, address })
   }
 
   /** Somebody sends under a number that is not registered. */

@@ -99,6 +99,7 @@ export const PacketOutcome = z.enum([
   'not_stored',
   'bad_length',
   'garbage',
+  'too_many_lines',
 ])
 export type PacketOutcome = z.infer<typeof PacketOutcome>
 export const refusals: readonly PacketOutcome[] = PacketOutcome.options.filter(

@@ -20,11 +20,10 @@ import type {
   Unreadable,
   Vocabulary,
 } from './schema.ts'
+import { nobody } from './ledger.ts'
 import * as store from './store.ts'
 import * as ledger from './store-ledger.ts'
 
-/** Under this number stands what could be assigned to no device. */
-export const nobody = ''
 const what = { what: '监测设备 / monitor' }
 const manage = 'environment.manage'
 const sourceName = 'environment'

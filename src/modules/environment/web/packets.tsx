@@ -70,7 +70,7 @@ export function RefusedPackets({ refused }: { refused: readonly Refused[] }) {
             <span className="quiet numbers">{one.address}</span>
             <span className="quiet numbers">{t('device.bytes', { count: one.size })}</span>
           </div>
-          <code>{one.packet}</code>
+          {one.packet && <code>{one.packet}</code>}
         </li>
       ))}
     </ul>

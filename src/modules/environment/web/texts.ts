@@ -25,6 +25,7 @@ export const zh = {
     not_stored: '未能入库',
     bad_length: '长度无法识别',
     garbage: '无法识别',
+    too_many_lines: '连接过多',
   },
   meaning: {
     accepted: '校验通过，读数已保存，平台已应答 9014。',
@@ -42,6 +43,7 @@ export const zh = {
     not_stored: '读数不符合存储要求。',
     bad_length: '报文头的长度不是四位数字。',
     garbage: '不是 HJ 212 报文。',
+    too_many_lines: '同一地址或全部连接数已达上限，新连接未接入。经转发上报的，请管理员把转发地址列入 relays。',
   },
   device: {
     edit: '修改登记',
@@ -170,7 +172,7 @@ export const zh = {
     address: '来源地址',
     packet: '报文开头',
     unreadable: '无法归属的报文',
-    unreadableHint: '没有可用的设备编号，可能是干扰、扫描或设备故障。',
+    unreadableHint: '没有可用的设备编号，可能是干扰、扫描或设备故障；也包括因连接数已满而未接入的。',
     noUnreadable: '没有无法归属的报文',
   },
 }
@@ -202,6 +204,7 @@ export const en: typeof zh = {
     not_stored: 'Not stored',
     bad_length: 'Unreadable length',
     garbage: 'Not readable',
+    too_many_lines: 'Too many connections',
   },
   meaning: {
     accepted: 'The checksum was right, the readings are stored, and 9014 was answered.',
@@ -219,6 +222,8 @@ export const en: typeof zh = {
     not_stored: 'The readings could not be stored as they are.',
     bad_length: 'The length in the head is not four digits.',
     garbage: 'This is no HJ 212 packet.',
+    too_many_lines:
+      'This address, or all together, held as many connections as allowed. A relay of many devices belongs into the setting “relays”.',
   },
   device: {
     edit: 'Change',
@@ -348,7 +353,7 @@ export const en: typeof zh = {
     address: 'From',
     packet: 'Start of the packet',
     unreadable: 'Packets of nobody',
-    unreadableHint: 'They carry no usable number: noise, scans or faulty devices.',
+    unreadableHint: 'They carry no usable number: noise, scans or faulty devices; also callers for whom no connection was left.',
     noUnreadable: 'No such packets',
   },
 }
