@@ -21,7 +21,7 @@ import { networkOf, RateLimiter } from './limits.ts'
 import { authenticatorKind } from './parts.ts'
 import { faultsOf, type Problem, problem, problemOf, statusOf } from './problem.ts'
 import { refuseUnreadable } from './readable.ts'
-import { Reply, type Route, type RouteInput, routeKind, type UploadPart } from './route.ts'
+import { Reply, type Route, type RouteInput, routeKind, type UploadPart, Written } from './route.ts'
 import { localeOf, send, sendProblem } from './send.ts'
 import { say } from './text.ts'
 
@@ -90,7 +90,8 @@ function checkedReplies(compile: ReturnType<typeof compilers>) {
     if (!reply) return undefined
     const fits = compile('body', jsonSchema(reply, 'output'))
     return (result: unknown) => {
-      if (result === undefined || result instanceof Reply || fits(JSON.parse(JSON.stringify(result)))) return
+      if (result === undefined || result instanceof Reply) return
+      if (fits(JSON.parse(result instanceof Written ? result.json : JSON.stringify(result)))) return
       const [fault] = fits.errors ?? []
       throw new Error(
         `${key} answers what it does not declare: ${fault?.instancePath} ${fault?.message} ${JSON.stringify(fault?.params)}`,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from './problem.ts'
-import { Reply } from './route.ts'
+import { Reply, Written } from './route.ts'
 import type { Locale } from './text.ts'
 
 export const localeOf = (request: Pick<FastifyRequest, 'headers' | 'query'>): Locale => {
@@ -15,7 +15,7 @@ export function send(reply: FastifyReply, result: unknown): FastifyReply {
   return reply
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send(Buffer.from(JSON.stringify(result)))
+    .send(Buffer.from(result instanceof Written ? result.json : JSON.stringify(result)))
 }
 
 export const sendProblem = (reply: FastifyReply, body: Problem) =>

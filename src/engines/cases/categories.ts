@@ -38,6 +38,9 @@ function catalogueOf(house: House): Catalogue {
 
 export const categoriesOf = (house: House): readonly Category[] => catalogueOf(house).all
 
+/** A class of the district that has none below it. */
+export const isSmallClass = (house: House, code: string): boolean => catalogueOf(house).byCode.has(code)
+
 export function categoryOf(house: House, code: string): Category {
   const category = catalogueOf(house).byCode.get(code)
   if (!category) throw categoryUnknown({ code })

@@ -15,6 +15,7 @@ export {
   noteOn,
   setClock,
 } from './lifecycle.ts'
+export { listCases, writeCases } from './lists.ts'
 export { mergeCase, unmergeCase } from './merge.ts'
 export { cases } from './module.ts'
 export { metresBetween, nearbyCases } from './nearby.ts'
@@ -26,7 +27,6 @@ export {
   casesIn,
   type Followed,
   followReport,
-  listCases,
   myReports,
   openFile,
   rateResult,

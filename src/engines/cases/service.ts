@@ -1,85 +1,21 @@
 import { type Ctx, parseRef, type Ref, settingsOf } from '#kernel'
 import { record } from '#engines/audit'
-import { filterUnknown, ratingClosed } from './errors.ts'
+import { ratingClosed } from './errors.ts'
 import { caseRef } from './events.ts'
 import { caseMissing, noteOn } from './lifecycle.ts'
 import { followCode } from './people.ts'
-import {
-  type CaseCard,
-  type CasePage,
-  type CaseQuery,
-  CaseState,
-  endedStates,
-  type Entry,
-  type ReportView,
-  type StageRow,
-} from './schema.ts'
+import type { CaseCard, CasePage, Entry, ReportView, StageRow } from './schema.ts'
 import { caseSettings } from './settings.ts'
 import * as store from './store.ts'
 import * as history from './store-history.ts'
 import * as reports from './store-reports.ts'
 import { cardOf, entryView, reportView, stageView } from './views.ts'
 
-interface Cursor {
-  at: string
-  id: string
-}
-const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
-
-function readCursor(text: string | undefined): Cursor | undefined {
-  if (!text) return undefined
-  try {
-    const { at, id } = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Cursor
-    if (/^[0-9a-f-]{36}$/.test(id) && (at === 'infinity' || !Number.isNaN(Date.parse(at)))) return { at, id }
-  } catch {
-    // Falls through to the refusal below.
-  }
-  throw filterUnknown({ value: text })
-}
-
-/** `open`, `ended` or any states, with commas. */
-function statesOf(text: string | undefined): CaseState[] {
-  if (!text) return []
-  return text.split(',').flatMap((word) => {
-    if (word === 'open') return CaseState.options.filter((state) => !(endedStates as readonly string[]).includes(state))
-    if (word === 'ended') return [...endedStates]
-    const parsed = CaseState.safeParse(word)
-    if (!parsed.success) throw filterUnknown({ value: word })
-    return [parsed.data]
-  })
-}
-
 /** The cases filed for an alarm or a station, as far as the asker may see them. */
 export const casesFor = async (ctx: Ctx, ref: string): Promise<CasePage> => ({
   items: (await store.filedFor(ctx, parseRef(ref as Ref))).map((row) => cardOf(ctx, row)),
   next: null,
 })
-
-const flag = (text: 'true' | 'false' | undefined) => (text === undefined ? undefined : text === 'true')
-
-/** What the asker may see, page by page. Without a state: open ones first come from `state=open`. */
-export async function listCases(ctx: Ctx, query: CaseQuery, ids?: readonly string[]): Promise<CasePage> {
-  const { category, channel, area, unit, q, sort, limit } = query
-  const wanted = {
-    category,
-    channel,
-    area,
-    unit,
-    q,
-    sort,
-    ids,
-    states: statesOf(query.state),
-    overdue: flag(query.overdue),
-    suspended: flag(query.suspended),
-  }
-  const rows = await store.list(ctx, { ...wanted, after: readCursor(query.cursor), limit: limit + 1 })
-  const last = rows.length > limit ? rows[limit - 1] : undefined
-  const at = last && (sort === 'due' ? (last.due_at?.toISOString() ?? 'infinity') : last.reported_at.toISOString())
-  return {
-    items: rows.slice(0, limit).map((row) => cardOf(ctx, row)),
-    next: last && at ? writeCursor({ at, id: last.id }) : null,
-  }
-}
 
 export interface CaseFile {
   row: store.CaseRow

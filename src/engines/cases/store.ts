@@ -34,7 +34,7 @@ export interface CaseRow {
   version: number
 }
 
-const columns = sql`c.id, c.number, c.channel, c.category, c.description, c.address, st_x(c.point) as lon, st_y(c.point) as lat,
+export const columns = sql`c.id, c.number, c.channel, c.category, c.description, c.address, st_x(c.point) as lon, st_y(c.point) as lat,
   c.area::text as area, c.area_name, c.unit::text as unit, c.unit_name, c.state, c.outcome, c.suspended_at, c.suspended_until, c.due_at, c.clock,
   c.hidden, c.observed_at, c.reported_at, c.updated_at, c.ended_at, c.merged_into, c.merged_from_state, c.version,
   (select w.number from cases.case w where w.id = c.merged_into) as merged_number,
@@ -67,64 +67,11 @@ export const byNumber = (ctx: Ctx, number: string) => one(ctx, sql`c.number = ${
 export const findVisible = (ctx: Ctx, id: string) => one(ctx, sql`c.id = ${id} and ${visible(ctx, caseType, 'c')}`)
 export const lockVisible = (ctx: Ctx, id: string) => one(ctx, sql`c.id = ${id} and ${visible(ctx, caseType, 'c')}`, true)
 
-export interface ListWanted {
-  states: CaseState[]
-  category?: string | undefined
-  channel?: Channel | undefined
-  area?: string | undefined
-  unit?: string | undefined
-  overdue?: boolean | undefined
-  suspended?: boolean | undefined
-  q?: string | undefined
-  ids?: readonly string[] | undefined
-  sort: 'newest' | 'due'
-  after?: { at: string; id: string } | undefined
-  limit: number
-}
-
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)
+export const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)
 
 /** `event-01` and everything below it. */
 export const inCategory = (category: string): RawBuilder<boolean> =>
   sql<boolean>`(c.category = ${category} or c.category like ${`${escapeLike(category)}-%`})`
-
-function conditions(ctx: Ctx, wanted: ListWanted): RawBuilder<unknown>[] {
-  const { states, category, channel, area, unit, overdue, suspended, q, ids } = wanted
-  const late = sql`(c.ended_at is null and c.suspended_at is null and c.due_at < ${ctx.now})`
-  return [
-    visible(ctx, caseType, 'c'),
-    ...(states.length > 0 ? [sql`c.state = any(${states}::text[])`] : []),
-    ...(states.every((state) => ['closed', 'not-accepted', 'not-filed', 'void', 'merged'].includes(state))
-      ? []
-      : [sql`c.ended_at is null`]),
-    ...(category ? [inCategory(category)] : []),
-    ...(channel ? [sql`c.channel = ${channel}`] : []),
-    ...(area ? [sql`c.area <@ ${area}::ltree`] : []),
-    ...(unit ? [sql`c.unit <@ ${unit}::ltree`] : []),
-    ...(overdue === undefined ? [] : [overdue ? late : sql`not coalesce(${late}, false)`]),
-    ...(suspended === undefined ? [] : [suspended ? sql`c.suspended_at is not null` : sql`c.suspended_at is null`]),
-    ...(q ? [sql`(c.number || ' ' || c.address || ' ' || c.description) ilike ${`%${escapeLike(q)}%`}`] : []),
-    ...(ids ? [sql`c.id = any(${[...ids]}::uuid[])`] : []),
-  ]
-}
-
-export async function list(ctx: Ctx, wanted: ListWanted): Promise<CaseRow[]> {
-  const { sort, after, limit } = wanted
-  const due = sql`coalesce(c.due_at, 'infinity'::timestamptz)`
-  const where = conditions(ctx, wanted)
-  if (after)
-    where.push(
-      sort === 'due'
-        ? sql`(${due}, c.id) > (${after.at}::timestamptz, ${after.id}::uuid)`
-        : sql`(c.reported_at, c.id) < (${after.at}::timestamptz, ${after.id}::uuid)`,
-    )
-  const order = sort === 'due' ? sql`${due}, c.id` : sql`c.reported_at desc, c.id desc`
-  return (
-    await sql<CaseRow>`select ${columns} from cases.case c where ${sql.join(where, sql` and `)} order by ${order} limit ${limit}`.execute(
-      ctx.db,
-    )
-  ).rows
-}
 
 export async function byIds(ctx: Ctx, ids: readonly string[]): Promise<CaseRow[]> {
   if (ids.length === 0) return []

@@ -3,8 +3,9 @@ import { calendarOf, type Clock, remaining, sayRemaining } from '#engines/calend
 import { categoryNamed } from './categories.ts'
 import { caseRef } from './events.ts'
 import { maskedReporter } from './people.ts'
-import { type CaseCard, type Entry, publicStateOf, type ReportView, type StageRow } from './schema.ts'
+import { type CaseCard, CaseState, type Entry, publicStateOf, type ReportView, type StageRow } from './schema.ts'
 import type { CaseRow } from './store.ts'
+import type { WrittenRow } from './store-list.ts'
 import type { EntryRow, StageRowStored } from './store-history.ts'
 import type { ReportRow } from './store-reports.ts'
 import { type EntryKind, entryTitles, stateTitles } from './words.ts'
@@ -23,7 +24,8 @@ function timeLeft(ctx: Ctx, due: Date, clock: Clock): number | null {
   }
 }
 
-function clockOf(ctx: Ctx, row: CaseRow): Pick<CaseCard, 'dueAt' | 'clock' | 'remaining' | 'remainingSays' | 'overdue'> {
+type ClockRow = Pick<CaseRow, 'due_at' | 'clock' | 'suspended_at' | 'ended_at'>
+function clockOf(ctx: Ctx, row: ClockRow): Pick<CaseCard, 'dueAt' | 'clock' | 'remaining' | 'remainingSays' | 'overdue'> {
   const { due_at: due, clock } = row
   if (!due || !clock || row.suspended_at || row.ended_at)
     return { dueAt: iso(due), clock, remaining: null, remainingSays: null, overdue: false }
@@ -61,6 +63,27 @@ export function cardOf(ctx: Ctx, row: CaseRow): CaseCard {
     mergedInto: row.merged_into && row.merged_number ? { id: row.merged_into, number: row.merged_number } : null,
     version: row.version,
   }
+}
+
+const stateWords = Object.fromEntries(
+  CaseState.options.map((state) => [
+    state,
+    `"stateTitle":${JSON.stringify(stateTitles[state])},"publicState":"${publicStateOf(state)}"`,
+  ]),
+) as Record<CaseState, string>
+
+/** Cards that the database wrote, with what it cannot know: the words for codes, and how much time is left. */
+export function finishCards(ctx: Ctx, rows: readonly WrittenRow[]): string[] {
+  const categories = new Map<string, string>()
+  const categoryWritten = (code: string): string => {
+    const known = categories.get(code) ?? JSON.stringify(categoryNamed(ctx.house, code))
+    categories.set(code, known)
+    return known
+  }
+  return rows.map((row) => {
+    const clock = JSON.stringify(clockOf(ctx, row)).slice(1)
+    return `${row.card.slice(0, -1)},${stateWords[row.state]},"category":${categoryWritten(row.category)},${clock}`
+  })
 }
 
 export function reportView(ctx: Ctx, row: ReportRow): ReportView {

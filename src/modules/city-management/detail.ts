@@ -1,5 +1,5 @@
-import { type Ctx, holdsOver, type Ref } from '#kernel'
-import { type CaseFile, caseRef, listCases, nearbyCases, openFile, proposeUnit } from '#engines/cases'
+import { type Ctx, holdsOver, type Ref, type Written } from '#kernel'
+import { type CaseFile, caseRef, listCases, nearbyCases, openFile, proposeUnit, writeCases } from '#engines/cases'
 import { filesOf } from '#engines/files'
 import { inbox, type InstanceView, processOf } from '#engines/process'
 import { PROCESS } from './process.ts'
@@ -79,8 +79,8 @@ export async function caseDetail(ctx: Ctx, id: string): Promise<CaseDetail> {
 export async function caseList(
   ctx: Ctx,
   { mine, ...query }: CaseListQuery,
-): Promise<{ items: CaseDetailCard[]; next: string | null }> {
-  if (mine !== 'true') return listCases(ctx, query)
+): Promise<{ items: CaseDetailCard[]; next: string | null } | Written> {
+  if (mine !== 'true') return writeCases(ctx, query)
   const { items, next } = await inbox(ctx, {
     scope: 'unit',
     process: PROCESS,
