@@ -3,6 +3,7 @@ import {
   announces,
   dataset,
   defineModule,
+  job,
   migrations,
   permissions,
   protectedType,
@@ -18,6 +19,7 @@ import { intake } from './intake.ts'
 import { alarmLayer, stationLayer } from './map.ts'
 import { forgetOld, prepareMonths } from './months.ts'
 import { alarmRows, things } from './protected.ts'
+import { askToRollUp, rollUpJob } from './rollups.ts'
 import { routes } from './routes.ts'
 import { stationSettings } from './stations.ts'
 import { placed } from './placed.ts'
@@ -43,6 +45,8 @@ export const observations = defineModule({
     stationLayer,
     alarmLayer,
     ticker({ id: 'observations.months', everySeconds: 6 * 3600, run: prepareMonths }),
+    job(rollUpJob),
+    ticker({ id: 'observations.roll-up', everySeconds: 300, run: askToRollUp }),
     ticker({ id: 'observations.forget', everySeconds: 24 * 3600, run: forgetOld }),
     ticker({ id: 'observations.escalate', everySeconds: 30, run: escalateAlarms }),
     dataset({

@@ -1,4 +1,4 @@
-import { type Ctx, defineSettings, notFound, settingsOf } from '#kernel'
+import { type Ctx, defineSettings, districtOf, notFound, settingsOf } from '#kernel'
 import { z } from 'zod'
 import { badRange } from './errors.ts'
 import type {
@@ -13,10 +13,12 @@ import type {
   StationWithStreams,
   StoredReading,
 } from './schema.ts'
+import { rawKeptSince } from './months.ts'
+import { curve } from './store-rollups.ts'
 import * as store from './store-stations.ts'
 
 const day = 86_400_000
-const longestMs = 366 * day
+const longestMs = 3660 * day
 const usualMs: Readonly<Record<Kind, number>> = { 'real-time': day, minute: day, hour: 30 * day, day: 365 * day }
 
 /** A station that has sent nothing for so long is not online. */
@@ -61,14 +63,23 @@ async function rangeOf(ctx: Ctx, id: number, query: { kind: Kind; from?: string 
 /** Round lengths that people read: 10 s … 1 day. */
 const steps = [10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400]
 
-/** A curve of at most about `maxPoints`: every reading when they fit, else means with least and greatest per bucket. */
+/** Kinds whose hours and days are summed up; the others are sums that the devices made. */
+const isSummed = (kind: Kind) => kind === 'real-time' || kind === 'minute'
+const hourSeconds = 3600
+
+/**
+ * A curve of at most about `maxPoints`: every reading when they fit, else means with least and greatest per bucket. From an
+ * hour upwards the sums answer, also of times whose readings are gone.
+ */
 export async function seriesOf(ctx: Ctx, id: number, query: SeriesQuery): Promise<Series> {
   const { unit, range } = await rangeOf(ctx, id, query)
-  const single = await store.every(ctx, range, query.maxPoints)
-  const exact = single.length <= query.maxPoints
-  const seconds = (range.to.getTime() - range.from.getTime()) / 1000 / query.maxPoints
+  const isGone = isSummed(query.kind) && range.from < rawKeptSince(ctx.now)
+  const single = isGone ? undefined : await store.every(ctx, range, query.maxPoints)
+  const exact = single && single.length <= query.maxPoints ? single : undefined
+  const wanted = (range.to.getTime() - range.from.getTime()) / 1000 / query.maxPoints
+  const seconds = isGone ? Math.max(wanted, hourSeconds) : wanted
   const bucketSeconds = exact ? null : (steps.find((step) => step >= seconds) ?? Math.ceil(seconds / 86_400) * 86_400)
-  const points = bucketSeconds === null ? single : await store.bucketed(ctx, range, bucketSeconds)
+  const points = exact ?? (await bucketed(ctx, range, bucketSeconds as number))
   return {
     datastreamId: id,
     kind: query.kind,
@@ -79,6 +90,11 @@ export async function seriesOf(ctx: Ctx, id: number, query: SeriesQuery): Promis
     ...breakAtGaps(points, bucketSeconds),
   }
 }
+
+const bucketed = (ctx: Ctx, range: store.Range, seconds: number): Promise<SeriesPoint[]> =>
+  isSummed(range.kind) && seconds >= hourSeconds
+    ? curve(ctx, range, seconds, districtOf(ctx.house).timeZone)
+    : store.bucketed(ctx, range, seconds)
 
 /**
  * A gap is a gap: where nothing came for more than two and a half times the usual distance, the line is broken by a

@@ -22,24 +22,35 @@ export async function ensureStreams(ctx: Ctx, wanted: Pick<Reading, 'thing' | 'p
   return found.rows
 }
 
+/** Arrays as PostgreSQL reads them, written here in one go: the driver would look at every element by itself. */
+const list = (values: readonly (number | boolean | string | null)[]): RawBuilder<unknown> =>
+  sql`${`{${values.map((value) => value ?? 'NULL').join(',')}}`}::text`
+const texts = (values: readonly (string | null)[]): RawBuilder<unknown> =>
+  list(values.map((value) => (value === null ? null : `"${value.replace(/["\\]/g, '\\$&')}"`)))
+
 /** The readings as a table named `i`, with `n` counting from 1. */
 function asTable(rows: readonly Row[]): RawBuilder<unknown> {
-  const datastream = rows.map((row) => row.datastream)
-  const kind = rows.map((row) => kindNumber[row.kind])
-  const at = rows.map((row) => row.at.toISOString())
-  const value = rows.map((row) => row.value)
-  const flag = rows.map((row) => row.flag)
-  const usable = rows.map((row) => row.usable)
-  const detail = rows.map((row) => (row.detail ? JSON.stringify(row.detail) : null))
-  const source = rows.map((row) => row.sourceKey ?? null)
-  return sql`unnest(${datastream}::int[], ${kind}::smallint[], ${at}::text[]::timestamptz[], ${value}::float8[], ${flag}::text[],
-    ${usable}::bool[], ${detail}::text[]::jsonb[], ${source}::text[]) with ordinality as i(datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, n)`
+  const datastream = list(rows.map((row) => row.datastream))
+  const kind = list(rows.map((row) => kindNumber[row.kind]))
+  const at = list(rows.map((row) => row.at.toISOString()))
+  const value = list(rows.map((row) => row.value))
+  const flag = texts(rows.map((row) => row.flag))
+  const usable = list(rows.map((row) => row.usable))
+  const detail = texts(rows.map((row) => (row.detail ? JSON.stringify(row.detail) : null)))
+  const source = texts(rows.map((row) => row.sourceKey ?? null))
+  return sql`unnest(${datastream}::int[], ${kind}::smallint[], ${at}::timestamptz[], ${value}::float8[], ${flag}::text[],
+    ${usable}::bool[], ${detail}::jsonb[], ${source}::text[]) with ordinality as i(datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, n)`
 }
 
 const latestColumns = sql`datastream_id, kind, phenomenon_at, value, flag, usable, received_at`
 /** An older reading never replaces a newer one. */
 const keepNewest = sql`on conflict (datastream_id, kind) do update set phenomenon_at = excluded.phenomenon_at, value = excluded.value,
   flag = excluded.flag, usable = excluded.usable, received_at = excluded.received_at where excluded.phenomenon_at >= l.phenomenon_at`
+
+/** Notes which hours that are over got something, so that their sums are made again. Hours and days of devices have no sums. */
+const noteLate = (now: Date, from: RawBuilder<unknown>) => sql`insert into observations.late (kind, hour, datastreams)
+  select kind, date_trunc('hour', phenomenon_at, 'UTC') as hour, array_agg(distinct datastream_id) from ${from}
+  where kind in (1, 2) and phenomenon_at < date_trunc('hour', ${now}::timestamptz, 'UTC') group by kind, hour`
 
 /** Stores what is new and keeps the latest values, in one statement; returns the rows whose place was taken already. */
 export async function insertNew(ctx: Ctx, rows: readonly Row[]): Promise<Row[]> {
@@ -48,7 +59,8 @@ export async function insertNew(ctx: Ctx, rows: readonly Row[]): Promise<Row[]> 
       select datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, ${ctx.now}::timestamptz from i
       on conflict do nothing returning ${latestColumns}),
     latest as (insert into observations.latest as l (${latestColumns})
-      select distinct on (datastream_id, kind) ${latestColumns} from stored order by datastream_id, kind, phenomenon_at desc ${keepNewest})
+      select distinct on (datastream_id, kind) ${latestColumns} from stored order by datastream_id, kind, phenomenon_at desc ${keepNewest}),
+    late as (${noteLate(ctx.now, sql`stored`)})
     select i.n from i left join stored s using (datastream_id, kind, phenomenon_at) where s.datastream_id is null`.execute(ctx.db)
   return taken.map(({ n }) => rows[n - 1] as Row)
 }
@@ -66,7 +78,8 @@ export async function revise(ctx: Ctx, rows: readonly Row[]): Promise<Row[]> {
       order by i.n for update of o),
     kept as (insert into observations.revision
         (id, datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, received_at, replaced_at)
-      select id, datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, received_at, ${ctx.now}::timestamptz from old)
+      select id, datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, received_at, ${ctx.now}::timestamptz from old),
+    late as (${noteLate(ctx.now, sql`old`)})
     update observations.observation o set value = i.value, flag = i.flag, usable = i.usable, detail = i.detail, source_key = i.source_key,
       received_at = ${ctx.now}::timestamptz, revised = least(o.revised + 1, 32000)
     from i join old on old.n = i.n

@@ -78,12 +78,17 @@ export async function ensureMonth(ctx: Ctx, year: number, month: number): Promis
     for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(ctx.db)
 }
 
-/** Real-time and minute values older than this, beyond their retention. */
+/** Values older than this, beyond their retention. */
 export async function forget(ctx: Ctx, before: Date, kinds: number[]): Promise<void> {
-  await sql`delete from observations.revision where phenomenon_at < ${before}::timestamptz and kind = any(${kinds}::smallint[])`.execute(
-    ctx.db,
-  )
-  await sql`delete from observations.observation where phenomenon_at < ${before}::timestamptz and kind = any(${kinds}::smallint[])`.execute(
-    ctx.db,
-  )
+  const old = sql`phenomenon_at < ${before}::timestamptz and kind = any(${kinds}::smallint[])`
+  await sql`delete from observations.revision where ${old}`.execute(ctx.db)
+  await sql`delete from observations.observation where ${old}`.execute(ctx.db)
+}
+
+/** The same for values that go only when their hour is summed up. */
+export async function forgetSummed(ctx: Ctx, before: Date, kinds: number[]): Promise<void> {
+  const old = sql`v.phenomenon_at < ${before}::timestamptz and v.kind = any(${kinds}::smallint[]) and exists (select 1 from observations.rolled r
+    where r.datastream_id = v.datastream_id and r.kind = v.kind and r.until > v.phenomenon_at)`
+  await sql`delete from observations.revision v where ${old}`.execute(ctx.db)
+  await sql`delete from observations.observation v where ${old}`.execute(ctx.db)
 }

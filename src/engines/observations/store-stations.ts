@@ -137,7 +137,7 @@ export interface Range {
 const within = ({ datastream, kind, from, to }: Range) => sql`datastream_id = ${datastream} and kind = ${kindNumber[kind]}
   and phenomenon_at >= ${from}::timestamptz and phenomenon_at < ${to}::timestamptz`
 
-interface PointRow {
+export interface PointRow {
   at: Date
   value: number | null
   min: number | null
@@ -145,7 +145,7 @@ interface PointRow {
   count: number
   flag: string | null
 }
-const point = ({ at, ...row }: PointRow): SeriesPoint => ({ at: at.toISOString(), ...row })
+export const pointOf = ({ at, ...row }: PointRow): SeriesPoint => ({ at: at.toISOString(), ...row })
 
 /** Every reading, up to one more than `limit`, so that the caller sees whether it must draw coarser. */
 export async function every(ctx: Ctx, range: Range, limit: number): Promise<SeriesPoint[]> {
@@ -153,7 +153,7 @@ export async function every(ctx: Ctx, range: Range, limit: number): Promise<Seri
     await sql<PointRow>`select phenomenon_at as at, case when usable then value end as value, case when usable then value end as min,
       case when usable then value end as max, 1 as count, flag
     from observations.observation where ${within(range)} order by phenomenon_at limit ${limit + 1}`.execute(ctx.db)
-  return rows.map(point)
+  return rows.map(pointOf)
 }
 
 /** Means, least and greatest of usable values per bucket; buckets without a reading are absent. */
@@ -163,7 +163,7 @@ export async function bucketed(ctx: Ctx, range: Range, seconds: number): Promise
       avg(value) filter (where usable) as value, min(value) filter (where usable) as min, max(value) filter (where usable) as max,
       count(*)::int as count, null::text as flag
     from observations.observation where ${within(range)} group by 1 order by 1`.execute(ctx.db)
-  return rows.map(point)
+  return rows.map(pointOf)
 }
 
 interface ReadingRow {

@@ -12,7 +12,7 @@ import { type Datastream, type Kind, Series } from '../schema.ts'
 import { kindOrder, numberShown, unitShown } from './words.tsx'
 
 const hour = 3_600_000
-export type Span = 'h1' | 'h6' | 'h24' | 'd3' | 'd7' | 'd30' | 'd90' | 'd365'
+export type Span = 'h1' | 'h6' | 'h24' | 'd3' | 'd7' | 'd30' | 'd90' | 'd365' | 'y3'
 const spanMs: Record<Span, number> = {
   h1: hour,
   h6: 6 * hour,
@@ -22,13 +22,14 @@ const spanMs: Record<Span, number> = {
   d30: 720 * hour,
   d90: 2160 * hour,
   d365: 8760 * hour,
+  y3: 3 * 8766 * hour,
 }
 /** What is worth looking at differs by kind: nobody reads a day's mean by the hour. */
 const spansOf: Record<Kind, readonly Span[]> = {
-  'real-time': ['h1', 'h6', 'h24'],
-  minute: ['h6', 'h24', 'd3'],
-  hour: ['h24', 'd7', 'd30'],
-  day: ['d30', 'd90', 'd365'],
+  'real-time': ['h1', 'h6', 'h24', 'd7', 'd30', 'd365', 'y3'],
+  minute: ['h6', 'h24', 'd3', 'd30', 'd365', 'y3'],
+  hour: ['h24', 'd7', 'd30', 'd365'],
+  day: ['d30', 'd90', 'd365', 'y3'],
 }
 const usualSpan: Record<Kind, Span> = { 'real-time': 'h6', minute: 'h24', hour: 'd7', day: 'd90' }
 
@@ -134,6 +135,13 @@ export function ViewChoice({
   )
 }
 
+/** How much each point stands for, in the unit in which people say it. */
+function bucketOf(seconds: number) {
+  if (seconds % 86_400 === 0) return { key: 'station.bucketDays', count: seconds / 86_400 } as const
+  if (seconds % 3600 === 0) return { key: 'station.bucketHours', count: seconds / 3600 } as const
+  return { key: 'station.bucket', count: Math.round((seconds / 60) * 10) / 10 } as const
+}
+
 /** One factor, one kind of data: its curve with limits, and honest words about means and gaps. */
 export function FactorChart({ stream, view, height = '300px' }: { stream: Datastream; view: View; height?: string }) {
   const { t } = useTranslation('observations')
@@ -146,6 +154,7 @@ export function FactorChart({ stream, view, height = '300px' }: { stream: Datast
   const name = text(stream.name)
   const curve = useCurve(data, name)
   const limits = useLimits(stream, view.kind)
+  const bucket = data?.bucketSeconds ? bucketOf(data.bucketSeconds) : null
   if (!data && error) return <Failed error={error} again={() => void refetch()} />
   if (!data) return <Loading rows={5} />
   return (
@@ -164,7 +173,7 @@ export function FactorChart({ stream, view, height = '300px' }: { stream: Datast
       {(data.bucketSeconds !== null || data.gaps.length > 0) && (
         <p className="quiet">
           {[
-            data.bucketSeconds !== null && t('station.bucket', { count: Math.round((data.bucketSeconds / 60) * 10) / 10 }),
+            bucket && t(bucket.key, { count: bucket.count }),
             data.gaps.length > 0 && t('station.gaps', { count: data.gaps.length }),
           ]
             .filter(Boolean)
