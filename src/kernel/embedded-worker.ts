@@ -9,6 +9,7 @@ import { postgis } from '@electric-sql/pglite-postgis'
 type Request =
   | { id: number; op: 'query'; text: string; values: unknown[] }
   | { id: number; op: 'exec'; text: string }
+  | { id: number; op: 'copy'; text: string; data: string }
   | { id: number; op: 'listen'; channel: string }
   | { id: number; op: 'close' }
 
@@ -25,6 +26,12 @@ async function answer(request: Request): Promise<unknown> {
   if (request.op === 'query') {
     const { rows, affectedRows } = await database.query(request.text, request.values as any[])
     return { rows, affectedRows }
+  }
+  if (request.op === 'copy') {
+    // Its standard input is this device.
+    const text = request.text.replace(/ from stdin$/, " from '/dev/blob'")
+    const { affectedRows } = await database.query(text, [], { blob: new Blob([request.data]) })
+    return { rows: [], affectedRows }
   }
   if (request.op === 'exec') return void (await database.exec(request.text))
   if (request.op === 'listen')

@@ -14,6 +14,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely'
+import { CopyRows } from './copying.ts'
 import type { Database } from './database.ts'
 import { startUpkeep } from './embedded-upkeep.ts'
 
@@ -98,11 +99,12 @@ class EmbeddedConnection implements DatabaseConnection {
     this.#client = client
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, affectedRows } = await this.#client.call<{ rows: R[]; affectedRows?: number }>({
-      op: 'query',
-      text: query.sql,
-      values: query.parameters as unknown[],
-    })
+    const [first] = query.parameters
+    const { rows, affectedRows } = await this.#client.call<{ rows: R[]; affectedRows?: number }>(
+      first instanceof CopyRows
+        ? { op: 'copy', text: query.sql, data: [...first.pieces].join('') }
+        : { op: 'query', text: query.sql, values: query.parameters as unknown[] },
+    )
     return { rows: rows ?? [], ...(affectedRows != null && { numAffectedRows: BigInt(affectedRows) }) }
   }
   // biome-ignore lint/correctness/useYield: PGlite cannot stream; large reads page by key instead

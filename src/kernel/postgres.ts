@@ -1,5 +1,9 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import * as copy from 'pg-copy-streams'
+import { CopyRows } from './copying.ts'
 import type { Database } from './database.ts'
 
 const INT8 = 20
@@ -74,8 +78,26 @@ function openPool(url: string, max: number, options: string): pg.Pool {
   pool.on('error', () => {})
   // The pool listens to idle clients only: one that loses its connection while it works would end the process.
   // Whoever works with it hears of it by its query, which fails.
-  pool.on('connect', (client) => void client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    taughtToCopy(client)
+  })
   return pool
+}
+
+/** A statement whose parameter is `CopyRows` has them streamed to it; every other goes its way. */
+function taughtToCopy(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  client.query = ((...args: unknown[]) => {
+    const [text, values] = args as [string, unknown[] | undefined]
+    const rows = values?.[0]
+    return rows instanceof CopyRows ? copied(query(copy.from(text)) as copy.CopyStreamQuery, rows) : query(...args)
+  }) as typeof client.query
+}
+
+async function copied(into: copy.CopyStreamQuery, { pieces }: CopyRows) {
+  await pipeline(Readable.from(pieces), into)
+  return { command: 'COPY', rowCount: into.rowCount, rows: [] }
 }
 
 export async function openPostgres(url: string, poolSize: number): Promise<Database> {

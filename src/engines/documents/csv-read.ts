@@ -1,6 +1,4 @@
-import { Readable, Transform } from 'node:stream'
-import { parse } from 'csv-parse'
-import { DomainError } from '#kernel'
+import { type CsvRecord, CsvRecords, QuoteNotClosed, RecordTooLong } from './csv-records.ts'
 import { Decoder } from './encoding.ts'
 import { brokenCsv, cellTooLong, cutOff, emptyTable, notATable, tooManyColumns, tooManyRows } from './errors.ts'
 import { plain } from './neutral.ts'
@@ -71,56 +69,43 @@ export function separatorOf(text: string): string {
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0]
 }
 
-function parserOf(first: string, rest: AsyncIterator<string>, limits: TableLimits): Transform {
-  const skipped = /^sep=[,;\t|]\r?\n/i.exec(first)?.[0].length ?? 0
-  const parser = parse({
-    delimiter: separatorOf(first),
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    // A quotation mark that is never closed must not gather the whole file.
-    max_record_size: Math.max(1_000_000, limits.cell * 8),
-  })
-  const texts = async function* () {
-    yield first.slice(skipped)
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
-  }
-  const from = Readable.from(texts(), { objectMode: false, encoding: 'utf8' })
-  from.on('error', (error) => parser.destroy(error))
-  parser.on('close', () => from.destroy())
-  return from.pipe(parser)
-}
-
 /** First a part with the header alone, then parts with rows. */
 async function* rowsOf(first: string, rest: AsyncGenerator<string>, limits: TableLimits): AsyncGenerator<Part> {
-  const parser = parserOf(first, rest, limits)
-  const reading = { header: undefined as string[] | undefined, line: 0, count: 0 }
+  const reading: Reading = { header: [], count: 0, limits }
+  const skipped = /^sep=[,;\t|]\r?\n/i.exec(first)?.[0].length ?? 0
+  // A quotation mark that is never closed must not gather the whole file.
+  const records = new CsvRecords(separatorOf(first), Math.max(1_000_000, limits.cell * 8))
   let rows: TableRow[] = []
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      reading.line = info.lines
-      if (!reading.header) {
-        reading.header = headerOf(record, limits)
-        if (reading.header.length > 0) yield { header: reading.header, rows: [] }
-        else reading.header = undefined
-        continue
+    for (let text: string | undefined = first.slice(skipped); ; ) {
+      for (const record of text === undefined ? records.last() : records.push(text)) {
+        if (reading.header.length === 0) {
+          reading.header = headerOf(record.cells, limits)
+          if (reading.header.length > 0) yield { header: reading.header, rows: [] }
+          continue
+        }
+        const row = rowOf(record, reading)
+        if (row) rows.push(row)
+        if (rows.length < BATCH) continue
+        yield { header: reading.header, rows }
+        rows = []
       }
-      reading.count += 1
-      if (reading.count > limits.rows) throw tooManyRows({ most: limits.rows })
-      const row = rowOf(record, reading.header.length, info.lines, limits)
-      if (row) rows.push(row)
-      if (rows.length < BATCH) continue
-      yield { header: reading.header, rows }
-      rows = []
+      if (text === undefined) break
+      const next: IteratorResult<string> = await rest.next()
+      text = next.done ? undefined : next.value
     }
   } catch (error) {
-    throw told(error, reading.line, limits)
+    throw told(error, limits)
   } finally {
-    parser.destroy()
     await rest.return(undefined)
   }
-  if (reading.header && rows.length > 0) yield { header: reading.header, rows }
+  if (reading.header.length > 0 && rows.length > 0) yield { header: reading.header, rows }
+}
+
+interface Reading {
+  header: string[]
+  count: number
+  readonly limits: TableLimits
 }
 
 function headerOf(record: readonly string[], limits: TableLimits): string[] {
@@ -130,27 +115,24 @@ function headerOf(record: readonly string[], limits: TableLimits): string[] {
   return header
 }
 
-const newlines = (cell: string): number => (cell.includes('\n') ? cell.split('\n').length - 1 : 0)
-
-function rowOf(record: readonly string[], width: number, lastLine: number, limits: TableLimits): TableRow | undefined {
-  if (record.length > limits.columns) throw tooManyColumns({ line: lastLine, most: limits.columns })
-  const cells = new Array<string | null>(width)
+function rowOf({ line, cells: record }: CsvRecord, reading: Reading): TableRow | undefined {
+  const { limits, header } = reading
+  const width = header.length
+  reading.count += 1
+  if (reading.count > limits.rows) throw tooManyRows({ most: limits.rows })
+  if (record.length > limits.columns) throw tooManyColumns({ line, most: limits.columns })
+  const fault = record.length === width ? undefined : widthFault(record, width)
+  const cells: (string | null)[] = record
   let filled = false
-  let line = lastLine
-  for (let at = 0; at < record.length; at++) {
+  for (let at = 0; at < cells.length; at++) {
     const cell = record[at] as string
-    if (cell === '') {
-      if (at < width) cells[at] = null
-      continue
-    }
-    if (cell.length > limits.cell) throw cellTooLong({ line: lastLine, most: limits.cell })
-    filled = true
-    line -= newlines(cell)
-    if (at < width) cells[at] = plain(cell)
+    if (cell.length > limits.cell) throw cellTooLong({ line, most: limits.cell })
+    cells[at] = cell === '' ? null : plain(cell)
+    filled ||= cell !== ''
   }
   if (!filled) return undefined
-  for (let at = record.length; at < width; at++) cells[at] = null
-  const fault = widthFault(record, width)
+  while (cells.length < width) cells.push(null)
+  cells.length = width
   return fault ? { line, cells, faults: [fault] } : { line, cells }
 }
 
@@ -161,11 +143,10 @@ function widthFault(record: readonly string[], width: number): CellFault | undef
   return undefined
 }
 
-function told(error: unknown, line: number, limits: TableLimits): unknown {
-  if (error instanceof DomainError) return error
+function told(error: unknown, limits: TableLimits): unknown {
+  if (error instanceof RecordTooLong) return cellTooLong({ line: error.line, most: limits.cell })
+  if (error instanceof QuoteNotClosed) return brokenCsv({ line: error.line })
   const code = (error as { code?: string }).code
-  if (code === 'CSV_MAX_RECORD_SIZE') return cellTooLong({ line: line + 1, most: limits.cell })
-  if (code?.startsWith('CSV_')) return brokenCsv({ line: / line (\d+)/.exec((error as Error).message)?.[1] ?? line + 1 })
   if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'ABORT_ERR') return cutOff()
   return error
 }

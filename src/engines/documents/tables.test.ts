@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { DomainError } from '#kernel'
+import { CsvRecords } from './csv-records.ts'
 import { neutral, openTable, plain, type TableLimits, type TableRow, writeCsv, writeXlsx } from './index.ts'
 import { handMade, headerOf, sheetOf } from './workbook.testing.ts'
 
@@ -277,4 +279,46 @@ test('a long table goes over several sheets, its rows asked for only as they are
   await new Promise((resolve) => csv.once('readable', resolve))
   expect(asked).toBeLessThan(450)
   csv.destroy()
+})
+
+test('any text is cut into the records another reader finds, whatever its quotation marks, and however it comes in pieces', () => {
+  const piece = fc.constantFrom('a', '青', '"', '""', ',', ',"', '",', '\n', '"\n', '\n"', ' ', "'")
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), fc.boolean(), fc.integer({ min: 1, max: 9 }), (parts, crlf, size) => {
+      const text = `head,er${['\n', ...parts].join('').replaceAll('\n', crlf ? '\r\n' : '\n')}`
+      const found = (): string[][] => {
+        const records = new CsvRecords(',', 1_000_000)
+        const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, at) => text.slice(at * size, (at + 1) * size))
+        return [...pieces.flatMap((one) => records.push(one)), ...records.last()].map(({ cells }) => cells)
+      }
+      const other = (): string[][] => parse(text, { relax_column_count: true, relax_quotes: true, skip_empty_lines: true })
+      const outcome = (read: () => string[][]) => {
+        try {
+          return read()
+        } catch {
+          return 'a quotation mark is not closed'
+        }
+      }
+      expect(outcome(found)).toEqual(outcome(other))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a record knows the line it begins in, whatever ends the lines', () => {
+  const linesOf = (text: string) => {
+    const records = new CsvRecords(';', 1000)
+    return [...records.push(text), ...records.last()].map(({ line, cells }) => [line, ...cells])
+  }
+  expect(linesOf('a;b\r\r1;"x\ry"\r2;3')).toEqual([
+    [1, 'a', 'b'],
+    [3, '1', 'x\ry'],
+    [5, '2', '3'],
+  ])
+  expect(linesOf('"a\r\nb";5" pipe\r\n\r\n"c"d;"e""f"\r\n')).toEqual([
+    [1, 'a\r\nb', '5" pipe'],
+    [4, '"c"d', 'e"f'],
+  ])
+  expect(() => linesOf('a\n\n"b')).toThrow('line 3')
+  expect(() => linesOf(`a\n"${'b'.repeat(2000)}`)).toThrow('line 2 does not end')
 })

@@ -1,5 +1,5 @@
-import { type Ctx, type FieldFault, holdsOver, newId } from '#kernel'
-import { blank, faultsIn, type Incoming, ownReferences, resolve } from './checking.ts'
+import { type Ctx, type FieldFault, grantsOf, newId } from '#kernel'
+import { blank, faultsIn, faultsInParsed, type Incoming, ownReferences, resolve } from './checking.ts'
 import type { AnyRegister, Change, Stored } from './define.ts'
 import { changedColumns, tell, tellBatch } from './history.ts'
 import { isEcho } from './mask.ts'
@@ -21,6 +21,10 @@ export interface BatchOptions {
   mode?: 'upsert' | 'insert'
   /** Says what would become of each row and writes nothing. */
   dryRun?: boolean
+  /** The values were read by their columns' `parse`: what that has judged is not judged again. */
+  parsed?: boolean
+  /** The caller takes all rows for new. The table's unique key says whether that is so; where it is not, they are looked up. */
+  presumedNew?: boolean
 }
 
 interface Planned {
@@ -48,30 +52,64 @@ export async function upsertRows(
   ctx: Ctx,
   register: AnyRegister,
   rows: readonly Readonly<Record<string, unknown>>[],
-  { source, mode = 'upsert', dryRun = false }: BatchOptions = {},
+  options: BatchOptions = {},
 ): Promise<Outcome[]> {
-  const planned = await plan(ctx, register, rows, mode)
-  if (!dryRun) {
-    const added = await writeChecked(ctx, register, planned, 'added')
-    const changed = await writeChecked(ctx, register, planned, 'changed')
-    if (added.length > 0)
-      await tellBatch(
-        ctx,
-        register,
-        added.map(({ id }) => id),
-        source,
-      )
-    await tell(
-      ctx,
-      register,
-      changed.map((row) => ({ act: 'changed', source, ...changeOf(row) })),
-    )
-    if (added.length + changed.length > 0) {
-      note(ctx, register, { act: 'import', after: { added: added.length, changed: changed.length, source: source ?? null } })
-      await register.onChange?.(ctx, [...added, ...changed].map(changeOf))
-    }
-  }
+  const { source, dryRun = false } = options
+  const planned = (await allNew(ctx, register, rows, options)) ?? (await written(ctx, register, rows, options))
+  const [added, changed] = (['added', 'changed'] as const).map((wanted) => planned.filter(({ outcome }) => outcome === wanted))
+  if (!dryRun && added && changed) await told(ctx, register, { added, changed, source })
   return planned.map(({ outcome, id, faults }) => (outcome === 'refused' ? { outcome, faults } : { outcome, id, faults }))
+}
+
+async function written(
+  ctx: Ctx,
+  register: AnyRegister,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  { dryRun, ...options }: BatchOptions,
+): Promise<Planned[]> {
+  const planned = await plan(ctx, register, rows, { ...options, presumedNew: false })
+  if (dryRun) return planned
+  await writeChecked(ctx, register, planned, 'added')
+  await writeChecked(ctx, register, planned, 'changed')
+  return planned
+}
+
+/**
+ * Without looking for them first. Undefined when one of them was there after all, or is refused as a new one: what is there
+ * already might have made it good. Nothing is written then.
+ */
+async function allNew(
+  ctx: Ctx,
+  register: AnyRegister,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  { presumedNew, dryRun, ...options }: BatchOptions,
+): Promise<Planned[] | undefined> {
+  if (!presumedNew || dryRun || rows.length < writes.MANY) return undefined
+  const planned = await plan(ctx, register, rows, { ...options, presumedNew })
+  if (planned.some(({ outcome }) => outcome === 'refused')) return undefined
+  await writes.mark(ctx)
+  const isIn = await writes.copyMany(ctx, register, planned)
+  const isMine = isIn && (await offenders(ctx, register, planned, 'added')).size === 0
+  if (!isMine) await writes.undo(ctx)
+  await writes.release(ctx)
+  return isMine ? planned : undefined
+}
+
+async function told(
+  ctx: Ctx,
+  register: AnyRegister,
+  { added, changed, source }: { added: readonly Planned[]; changed: readonly Planned[]; source: string | undefined },
+): Promise<void> {
+  if (added.length + changed.length === 0) return
+  const ids = added.map(({ id }) => id)
+  if (ids.length > 0) await tellBatch(ctx, register, ids, source)
+  await tell(
+    ctx,
+    register,
+    changed.map((row) => ({ act: 'changed', source, ...changeOf(row) })),
+  )
+  note(ctx, register, { act: 'import', after: { added: added.length, changed: changed.length, source: source ?? null } })
+  await register.onChange?.(ctx, [...added, ...changed].map(changeOf))
 }
 
 const changeOf = ({ id, before, values }: Planned): Change => ({
@@ -84,25 +122,27 @@ async function plan(
   ctx: Ctx,
   register: AnyRegister,
   rows: readonly Readonly<Record<string, unknown>>[],
-  mode: 'upsert' | 'insert',
+  { mode = 'upsert', parsed = false, presumedNew = false }: BatchOptions,
 ): Promise<Planned[]> {
   const incoming: Incoming[] = rows.map((values) => ({ values: { ...values }, faults: [] }))
   await resolve(ctx, register, incoming)
-  const existing = await existingOf(ctx, register, incoming)
+  const existing = presumedNew ? new Map<number, writes.KeyedRow>() : await existingOf(ctx, register, incoming)
+  const mayStand = reachOf(ctx, register, 'edit')
   const seen = new Set<string>()
   const [keyColumn = register.label] = register.naturalKey
   return incoming.map(({ values, faults }, at): Planned => {
     const found = existing.get(at)
     const before = found && storedOf(ctx, register, found)
     const full = wholeOf(register, values, before)
-    const all = faults.length > 0 ? faults : faultsIn(ctx.house, register, full)
+    const judge = parsed && !before ? faultsInParsed : faultsIn
+    const all = faults.length > 0 ? faults : judge(ctx.house, register, full)
     if (all.length === 0 && register.naturalKey.length > 0) {
       const key = keyOf(register, full)
       if (seen.has(key)) all.push(twice(keyColumn))
       seen.add(key)
     }
     if (all.length === 0 && found && mode === 'insert') all.push(there(keyColumn))
-    if (all.length === 0 && ((found && !found._mine) || !wouldReach(ctx, register, full))) all.push(reach(keyColumn))
+    if (all.length === 0 && ((found && !found._mine) || mayStand(full) === false)) all.push(reach(keyColumn))
     const row = { id: before?.id ?? newId(), faults: all, values: full, ...(before && { before }) }
     if (all.length > 0) return { ...row, outcome: 'refused' }
     if (!before) return { ...row, outcome: 'added' }
@@ -110,15 +150,27 @@ async function plan(
   })
 }
 
-/** Where the row would stand is known beforehand, unless the register has ways of its own. */
-function wouldReach(
+/**
+ * Whether a row lies where the writer may read or edit it, as far as its own values tell: undefined when only the database
+ * can say, for the register has ways of its own.
+ */
+function reachOf(
   { user }: Ctx,
-  { within, editable = [], may }: AnyRegister,
-  values: Readonly<Record<string, unknown>>,
-): boolean {
-  if (!within || editable.length > 0) return true
-  const at = (name: unknown) => (name ? (values[name as string] as string | null) : null)
-  return holdsOver(user, may.edit, { area: at(within.area), organisation: at(within.organisation) })
+  { within, visible, editable, may }: AnyRegister,
+  what: 'read' | 'edit',
+): (values: Readonly<Record<string, unknown>>) => boolean | undefined {
+  const more = (what === 'read' ? visible : editable) ?? []
+  const otherwise = more.length > 0 ? undefined : false
+  const grants = grantsOf(user, may[what])
+  if (user.kind === 'system') return () => true
+  if (!within) return () => (more.length > 0 ? undefined : grants.length > 0)
+  if (grants.some(({ tree }) => tree === 'all')) return () => true
+  const trees = grants.map(({ tree, path }) => ({ name: within[tree as 'area' | 'organisation'] as string | undefined, path }))
+  return (values) =>
+    trees.some(({ name, path }) => {
+      const at = name === undefined ? null : (values[name] as string | null)
+      return at != null && path !== undefined && (at === path || at.startsWith(`${path}.`))
+    }) || otherwise
 }
 
 const keyOf = (register: AnyRegister, values: Readonly<Record<string, unknown>>): string =>
@@ -165,9 +217,9 @@ async function writeChecked(
   register: AnyRegister,
   planned: readonly Planned[],
   outcome: 'added' | 'changed',
-): Promise<Planned[]> {
+): Promise<void> {
   const rows = planned.filter((row) => row.outcome === outcome)
-  if (rows.length === 0) return []
+  if (rows.length === 0) return
   await writes.mark(ctx)
   refuse(rows, await write(ctx, register, rows, outcome))
   const allowed = rows.filter((row) => row.outcome === outcome)
@@ -178,7 +230,6 @@ async function writeChecked(
     if (good.length > 0) await write(ctx, register, good, outcome)
   }
   await writes.release(ctx)
-  return good
 }
 
 type Refused = Map<string, FieldFault>
@@ -196,6 +247,10 @@ async function write(ctx: Ctx, register: AnyRegister, rows: readonly Planned[], 
     await writes.updateMany(ctx, register, rows)
     return new Map()
   }
+  if (rows.length >= writes.MANY) {
+    if (await writes.copyMany(ctx, register, rows)) return new Map()
+    await writes.undo(ctx)
+  }
   const inserted = await writes.insertMany(ctx, register, rows)
   const [keyColumn = register.label] = register.naturalKey
   return inserted.size === rows.length
@@ -211,7 +266,10 @@ async function offenders(
 ): Promise<Refused> {
   const ids = rows.map(({ id }) => id)
   const [keyColumn = register.label] = register.naturalKey
-  const refused: Refused = new Map((await writes.outOfReach(ctx, register, ids)).map((id) => [id, reach(keyColumn)]))
+  const [seesIt, editsIt] = [reachOf(ctx, register, 'read'), reachOf(ctx, register, 'edit')]
+  const unsure = rows.filter(({ values }) => !seesIt(values) || !editsIt(values)).map(({ id }) => id)
+  const outside = unsure.length > 0 ? await writes.outOfReach(ctx, register, unsure) : []
+  const refused: Refused = new Map(outside.map((id) => [id, reach(keyColumn)]))
   if (outcome === 'changed')
     for (const name of ownReferences(register))
       for (const id of await writes.circles(ctx, register, name, ids)) refused.set(id, circular(name))

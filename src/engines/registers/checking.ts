@@ -1,6 +1,6 @@
 import { type Ctx, type FieldFault, type House } from '#kernel'
 import { missing } from './cells.ts'
-import type { Columns } from './columns.ts'
+import type { Column, Columns } from './columns.ts'
 import { type AnyRegister, registerKind } from './define.ts'
 import { looksMasked } from './mask.ts'
 import { placeNames } from './names.ts'
@@ -23,6 +23,28 @@ export function faultsIn(house: House, register: AnyRegister, values: Record<str
     const fault = column.faultIn(value, house)
     return fault ? [{ path, ...fault }] : []
   })
+  return faults.length > 0 ? faults : [...(register.validate?.(values as never) ?? [])]
+}
+
+const resolvable = new Set<Column['kind']>(['reference', 'area', 'organisation'])
+
+/**
+ * The same for a new row whose cells `parse` has judged one by one: what is left are values that are missing, masked ones
+ * (which `parse` has not seen), names that have become paths and ids meanwhile, and rules between columns.
+ */
+export function faultsInParsed(house: House, register: AnyRegister, values: Record<string, unknown>): FieldFault[] {
+  const faults: FieldFault[] = []
+  for (const path in register.columns) {
+    const column = register.columns[path] as Column
+    const value = values[path]
+    if (blank(value)) {
+      if (column.required) faults.push({ path, ...missing })
+    } else if (column.mask && looksMasked(String(value))) faults.push({ path, ...shortened })
+    else if (column.mask || resolvable.has(column.kind)) {
+      const fault = column.faultIn(value, house)
+      if (fault) faults.push({ path, ...fault })
+    }
+  }
   return faults.length > 0 ? faults : [...(register.validate?.(values as never) ?? [])]
 }
 

@@ -16,6 +16,8 @@ export interface Pass {
   table: Table
   /** Bytes of the file read so far. */
   bytes: () => number
+  /** The check found none of the rows there; until one turns up they are not looked for. */
+  allNew: boolean
 }
 
 export const registerOf = (house: House, id: string): AnyRegister => house.get(registerKind, id)
@@ -26,7 +28,9 @@ export async function openPass(ctx: Ctx, row: ImportRow): Promise<Pass> {
   const table = await openFile(ctx, row, (read) => {
     bytes = read
   })
-  return { row, register, reader: new RowReader(ctx.house, register, row.columns), table, bytes: () => bytes }
+  const reader = new RowReader(ctx.house, register, row.columns)
+  const allNew = row.found_update + row.found_unchanged === 0
+  return { row, register, reader, table, bytes: () => bytes, allNew }
 }
 
 export const openFile = (ctx: Ctx, { id, spool_key, filename }: ImportRow, onBytes?: (bytes: number) => void): Promise<Table> =>
@@ -69,19 +73,21 @@ async function* ahead<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
 }
 
 /** The rows' good ones go into the register, or would; what is wrong with the others is told them. */
-export async function putThrough(ctx: Ctx, { register, row }: Pass, rows: readonly FileRow[], dryRun: boolean): Promise<Done> {
+export async function putThrough(ctx: Ctx, pass: Pass, rows: readonly FileRow[], dryRun: boolean): Promise<Done> {
+  const { register, row, allNew } = pass
   const known = rows.filter(({ faults }) => faults.length > 0)
   // All that is wrong with a row is told at once, names that are not known too.
   if (known.length > 0) await resolve(ctx, register, known)
   const good = rows.filter(({ faults }) => faults.length === 0)
   const values = good.map((one) => one.values)
-  const outcomes = await upsertRows(ctx, register, values, { dryRun, source: row.filename })
+  const outcomes = await upsertRows(ctx, register, values, { dryRun, source: row.filename, parsed: true, presumedNew: allNew })
   const done = { inserted: 0, updated: 0, unchanged: 0, refused: known.length }
   for (let at = 0; at < outcomes.length; at++) {
     const { outcome, faults } = outcomes[at] as Outcome
     done[counted[outcome]] += 1
     good[at]?.faults.push(...faults)
   }
+  pass.allNew &&= done.updated + done.unchanged === 0
   return done
 }
 const counted = { added: 'inserted', changed: 'updated', same: 'unchanged', refused: 'refused' } as const

@@ -1,7 +1,7 @@
 import { maskAs } from '#engines/audit'
 import type { CellFault, TableRow } from '#engines/documents'
 import type { FieldFault, House, Text } from '#kernel'
-import { missing } from './cells.ts'
+import { missing, type Parsed } from './cells.ts'
 import type { Incoming } from './checking.ts'
 import type { Column, Columns } from './columns.ts'
 import type { AnyRegister } from './define.ts'
@@ -41,31 +41,49 @@ const readFaults: Record<CellFault['code'], Text> = {
   long: { zh: '这一行的列数比标题多，内容可能错位', en: 'This line has more cells than the header; its cells may have shifted' },
 }
 
+const REPEATING = new Set<Column['kind']>(['choice', 'boolean', 'date'])
+const MOST_REMEMBERED = 10_000
+/** Longer texts would keep the whole piece of the file that they were cut from. */
+const LONGEST_REMEMBERED = 12
+
+/** A column of codes or days says the same few things a million times over: what each means is found out once. */
+function readerOf(column: Column, house: House): (text: string | null) => Parsed<unknown> {
+  const parse = (text: string | null) => column.parse(text, house)
+  if (!REPEATING.has(column.kind)) return parse
+  const known = new Map<string | null, Parsed<unknown>>()
+  return (text) => {
+    const before = known.get(text)
+    if (before) return before
+    const parsed = parse(text)
+    if (known.size < MOST_REMEMBERED && (text?.length ?? 0) <= LONGEST_REMEMBERED) known.set(text, parsed)
+    return parsed
+  }
+}
+
 /** Reads rows of one file: what each cell means, and what is wrong with it, as far as that is known without the database. */
 export class RowReader {
   private readonly register: AnyRegister
-  private readonly house: House
   /** Columns of the register that the file has, with their place in it. */
-  readonly given: readonly { name: string; column: Column; cell: number }[]
+  readonly given: readonly { name: string; column: Column; cell: number; read: (text: string | null) => Parsed<unknown> }[]
   private readonly seen = new SeenKeys()
   private count = 0
 
   constructor(house: House, register: AnyRegister, header: readonly HeaderColumn[]) {
-    this.house = house
     this.register = register
-    this.given = header.flatMap(({ column: name }, cell) =>
-      name ? [{ name, column: (register.columns as Columns)[name] as Column, cell }] : [],
-    )
+    this.given = header.flatMap(({ column: name }, cell) => {
+      const column = name ? ((register.columns as Columns)[name] as Column) : undefined
+      return name && column ? [{ name, column, cell, read: readerOf(column, house) }] : []
+    })
   }
 
   read({ line, cells, faults: cellFaults }: TableRow): FileRow {
     const values: Record<string, unknown> = {}
     const faults: FieldFault[] = cellFaults ? this.broken(cellFaults) : []
-    for (const { name, column, cell } of this.given) {
+    for (const { name, column, cell, read } of this.given) {
       const text = cells[cell] ?? null
       // Whether it is an echo of what stands in the register is seen when that is at hand.
       const masked = text !== null && column.mask && looksMasked(text)
-      const parsed = masked ? { value: text.trim() } : column.parse(text, this.house)
+      const parsed = masked ? { value: text.trim() } : read(text)
       if (parsed.fault) faults.push({ path: name, ...parsed.fault })
       else values[name] = parsed.value
       if (parsed.fault || parsed.value !== null) continue
@@ -89,12 +107,13 @@ export class RowReader {
   private watch(row: FileRow): void {
     const { naturalKey } = this.register
     if (naturalKey.length === 0) return
-    const parts = naturalKey.map((name) => {
+    let key = ''
+    for (const name of naturalKey) {
       const value = row.values[name]
-      return (this.register.columns as Columns)[name]?.kind === 'secret' && value ? indexed(String(value)) : value
-    })
-    if (parts.some((part) => part === null || part === undefined)) return
-    const first = this.seen.seen(parts.join('\u001f'), row.line)
+      if (value === null || value === undefined) return
+      key += `${this.register.columns[name].kind === 'secret' ? indexed(String(value)) : value}\u001f`
+    }
+    const first = this.seen.seen(key, row.line)
     if (first !== undefined)
       row.faults.push(fault(naturalKey[0] as string, 'repeated', `与第 ${first} 行重复`, `The same entry as in line ${first}`))
   }

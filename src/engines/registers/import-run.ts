@@ -72,7 +72,7 @@ async function tried(
   for (let attempt = 1; ; attempt++) {
     try {
       // Copies: what an attempt that is undone found out does not count.
-      const fresh = rows.map((one) => ({ ...one, values: { ...one.values }, faults: [...one.faults] }))
+      const fresh = rows.map((one) => (one.faults.length === 0 ? { ...one, faults: [] } : copyOf(one)))
       await ctx.transact('write', (inner) => writeBatch(inner, pass, fresh, from))
       return undefined
     } catch (error) {
@@ -84,6 +84,8 @@ async function tried(
     }
   }
 }
+
+const copyOf = (row: FileRow): FileRow => ({ ...row, values: { ...row.values }, faults: [...row.faults] })
 
 function refusalOf(error: unknown): FileRow['faults'][number] | undefined {
   if (error instanceof DomainError) {
@@ -98,6 +100,7 @@ function refusalOf(error: unknown): FileRow['faults'][number] | undefined {
 
 async function writeBatch(ctx: Ctx, pass: Pass, rows: readonly FileRow[], from: number): Promise<void> {
   const { reader, row } = pass
+  await store.relaxed(ctx)
   const done = await putThrough(ctx, pass, rows, false)
   const refused = rows.filter(({ faults }) => faults.length > 0)
   await store.putFaults(

@@ -239,6 +239,29 @@ test('a worker that dies is followed by another that goes on from the last check
   expect(counted).toEqual([{ n: count, distinct: count }])
 }, 120_000)
 
+test('an entry that came between the check and the run is changed and not added twice; any characters arrive as they were', async () => {
+  const from = 300_000
+  const odd = '"反斜线\\N 和""引号"",\t制表符\n换行\\t"'
+  const lines = Array.from({ length: 120 }, (_, n) =>
+    line(from + n, `,138${String(n).padStart(8, '0')},"121.${n + 10},31.1",${odd}`),
+  )
+  const found = await checked(`${header},联系电话,位置,生产经营地址\n${lines.join('\n')}`, '之间.csv')
+  expect(found).toMatchObject({ found: { insert: 120, update: 0, faulty: 0 } })
+  const values = { name: '先到的企业', credit_code: code(from + 70), kind: 'noise', area: '310118001000' }
+  expect(await officer.post(path, { values })).toMatchObject({ status: 200 })
+  expect(await run(found.id)).toMatchObject({ state: 'done', done: { inserted: 119, updated: 1, unchanged: 0, refused: 0 } })
+  const shown = async (n: number) => {
+    const { id } = await byCode(from + n)
+    return (await officer.get(`${path}/${id}`)).body
+  }
+  expect(await shown(70)).toMatchObject({ version: 2, values: { name: `第${from + 70}号企业`, phone: '138****0070' } })
+  expect(await shown(71)).toMatchObject({
+    version: 1,
+    values: { phone: '138****0071', place: { lon: 121.81, lat: 31.1 }, address: '反斜线\\N 和"引号",\t制表符\n换行\\t' },
+  })
+  expect((await officer.get(`${path}?q=${encodeURIComponent('反斜线')}&limit=200`)).body.items).toHaveLength(120)
+})
+
 test('the list leaves as csv, workbook and GeoJSON, masked, neutralised, and comes back unchanged', async () => {
   const name = '=HYPERLINK("http://x")'
   await officer.post(path, {

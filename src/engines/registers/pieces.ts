@@ -9,6 +9,8 @@ export interface Pieces {
   columns: Readonly<Record<string, string>>
   /** Stored columns in the order of `cellsOf`, with the casts that make them of text. */
   stored: readonly { name: string; cast: (text: string) => string }[]
+  /** Declared columns, in that order. */
+  sources: readonly { name: string; kind: Column['kind'] }[]
 }
 
 const q = (name: string) => `"${name}"`
@@ -57,7 +59,8 @@ export function piecesOf(register: AnyRegister): Pieces {
       ? [`${name}_sealed`, `${name}_index`].map((part) => ({ name: part, cast: (text: string) => text }))
       : [{ name, cast: (text: string) => castOf(kind).join(text) }],
   )
-  const pieces = { select: [SYSTEM, ...Object.values(columns)].join(', '), columns, stored }
+  const sources = Object.entries(register.columns as Columns).map(([name, { kind }]) => ({ name, kind }))
+  const pieces = { select: [SYSTEM, ...Object.values(columns)].join(', '), columns, stored, sources }
   made.set(register, pieces)
   return pieces
 }
@@ -79,12 +82,17 @@ type Sealing = { encrypt: (plain: string) => string; blindIndex: (purpose: strin
 
 /** A row's values as texts, in the order of `stored`. */
 export function cellsOf(register: AnyRegister, values: Record<string, unknown>, secrets: Sealing): (string | null)[] {
-  return Object.entries(register.columns as Columns).flatMap(([name, { kind }]) => {
+  const cells: (string | null)[] = []
+  for (const { name, kind } of piecesOf(register).sources) {
     const value = values[name]
-    if (value === null || value === undefined) return kind === 'secret' ? [null, null] : [null]
-    if (kind === 'secret')
-      return [secrets.encrypt(value as string), secrets.blindIndex(indexPurpose(register, name), indexed(value as string))]
-    if (kind === 'point') return [ewkb(value as Point)]
-    return [String(value)]
-  })
+    if (value === null || value === undefined) {
+      cells.push(null)
+      if (kind === 'secret') cells.push(null)
+    } else if (kind === 'secret') {
+      const plain = value as string
+      cells.push(secrets.encrypt(plain), secrets.blindIndex(indexPurpose(register, name), indexed(plain)))
+    } else if (kind === 'point') cells.push(ewkb(value as Point))
+    else cells.push(typeof value === 'string' ? value : String(value))
+  }
+  return cells
 }

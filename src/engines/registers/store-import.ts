@@ -167,6 +167,12 @@ export async function end(
   return rows.length > 0
 }
 
+/**
+ * This transaction's commit does not wait for the disk. A crash of the database may lose the last batches whole, each with
+ * its checkpoint: the run goes on from the one before. The word that all is done does wait, and with it all before it.
+ */
+export const relaxed = (ctx: Ctx) => sql`set local synchronous_commit = off`.execute(ctx.db)
+
 /** The planner learns of many new rows at once, not when the next sweep happens by. */
 export const analyse = (ctx: Ctx, table: string) => sql`analyze ${sql.table(table)}`.execute(ctx.db)
 
