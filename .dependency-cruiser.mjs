@@ -28,20 +28,20 @@ export default {
     {
       name: 'engine-by-its-face',
       severity,
-      from: { path: '^src/engines/([^/]+)/', pathNot: '/web/|/schema\\.ts$|\\.test\\.ts$' },
+      from: { path: '^src/engines/([^/]+)/', pathNot: '/web/|/schema[a-z-]*\\.ts$|\\.test\\.ts$' },
       to: { path: '^src/engines/([^/]+)/', pathNot: ['^src/engines/$1/', '^src/engines/[^/]+/index\\.ts$'] },
     },
     {
       name: 'engine-by-its-face-from-above',
       severity,
-      from: { path: '^src/(modules|app)/', pathNot: '/web/|/schema\\.ts$|\\.test\\.ts$' },
+      from: { path: '^src/(modules|app)/', pathNot: '/web/|/schema[a-z-]*\\.ts$|\\.test\\.ts$' },
       to: { path: '^src/engines/', pathNot: '^src/engines/[^/]+/index\\.ts$' },
     },
     { name: 'modules-are-strangers', severity, from: { path: '^src/modules/([^/]+)/' }, to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/events\\.ts$'] } },
     { name: 'only-app-sees-module-ts', severity, from: { pathNot: '^src/app/' }, to: { path: '^src/modules/[^/]+/module\\.ts$' } },
     { name: 'only-app-sees-districts', severity, from: { pathNot: '^src/(app|districts)/|^scripts/|\\.test\\.ts$' }, to: { path: '^src/districts/' } },
     { name: 'nobody-imports-app', severity, from: { pathNot: '^src/app/|\\.test\\.ts$|^(bench|e2e|scripts)/' }, to: { path: '^src/app/' } },
-    { name: 'kernel-by-its-face', severity, from: { pathNot: '^src/(kernel|app)/|\\.test\\.ts$|/schema\\.ts$|^(bench|e2e|scripts)/' }, to: { path: '^src/kernel/', pathNot: '^src/kernel/index\\.ts$' } },
+    { name: 'kernel-by-its-face', severity, from: { pathNot: '^src/(kernel|app)/|\\.test\\.ts$|/schema[a-z-]*\\.ts$|^(bench|e2e|scripts)/' }, to: { path: '^src/kernel/', pathNot: '^src/kernel/index\\.ts$' } },
     // Shapes, and the words of a room where they stand in a file of their own: the same thing has the same name on every page.
     {
       name: 'pages-see-only-shapes',
@@ -50,7 +50,7 @@ export default {
       to: { path: '^src/', pathNot: ['^src/$1/$2/web/', '^src/$1/$2/(schema|words)\\.ts$', '^src/engines/[^/]+/((schema|words)\\.ts$|web/)', '^src/web/kit/'] },
     },
     { name: 'kit-knows-no-room', severity, from: { path: '^src/web/kit/' }, to: { path: '^src/', pathNot: ['^src/web/', '^src/engines/[^/]+/schema\\.ts$'] } },
-    { name: 'schema-is-leaf', severity, from: { path: '/schema\\.ts$' }, to: { path: '^src/', pathNot: '/schema\\.ts$|^src/kernel/(shapes|text|refs)\\.ts$' } },
+    { name: 'schema-is-leaf', severity, from: { path: '/schema[a-z-]*\\.ts$' }, to: { path: '^src/', pathNot: '/schema[a-z-]*\\.ts$|^src/kernel/(shapes|text|refs)\\.ts$' } },
     {
       name: 'sql-only-in-store',
       severity,

@@ -10,7 +10,7 @@ const stamp = join(root, 'dist', 'web.stamp')
 
 function sources(): string {
   const hash = createHash('sha256')
-  const files = globSync(['src/web/**/*', 'src/**/web/**/*', 'src/**/schema.ts', 'vite.config.ts', 'package-lock.json'], {
+  const files = globSync(['src/web/**/*', 'src/**/web/**/*', 'src/**/schema*.ts', 'vite.config.ts', 'package-lock.json'], {
     cwd: root,
   }).sort()
   for (const file of files) if (statSync(join(root, file)).isFile()) hash.update(file).update(readFileSync(join(root, file)))

@@ -147,6 +147,7 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
   const figure = {
     open: 'figures are for all who read figures; their rows are shown to those who may see them, see their stories',
   }
+  const aDatabase = { open: 'registering one needs a database that answers; another unit’s is hidden, see its stories' }
   const directory = { open: 'all staff read the directory; changing another unit’s entries is refused, see its stories' }
   const stewards = { open: 'stewards keep the whole registry; nobody holds it over a part' }
   const registries = { open: 'fields, duties and numbers of a registry hold nobody’s data' }
@@ -290,6 +291,12 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'POST /api/catalog/rules/:id/corrections': directory,
     'POST /api/catalog/corrections/:id/answer': directory,
     'GET /api/catalog/exchanges/:id': { url: `/api/catalog/exchanges/${ids.exchangeId}`, seenBy: 'admin' },
+    'PATCH /api/catalog/exchanges/:id': { url: `/api/catalog/exchanges/${ids.exchangeId}`, body: { version, everyMinutes: 60 } },
+    'GET /api/catalog/databases/:id': aDatabase,
+    'PATCH /api/catalog/databases/:id': aDatabase,
+    'DELETE /api/catalog/databases/:id': aDatabase,
+    'GET /api/catalog/databases/:id/tables': aDatabase,
+    'POST /api/catalog/databases/:id/rows': aDatabase,
     'POST /api/catalog/exchanges/:id/run': { url: `/api/catalog/exchanges/${ids.exchangeId}/run` },
     'POST /api/catalog/exchanges/:id/resume': { url: `/api/catalog/exchanges/${ids.exchangeId}/resume`, body: { why: reason } },
     'POST /api/catalog/exchanges/:id/pause': { url: `/api/catalog/exchanges/${ids.exchangeId}/pause`, body: { why: reason } },

@@ -29,5 +29,9 @@ export const acts = actionTitles({
   'catalog.set-up-exchange': { zh: '建立数据交换', en: 'Set up an exchange' },
   'catalog.run-exchange': { zh: '立即运行数据交换', en: 'Ran an exchange' },
   'catalog.resume-exchange': { zh: '恢复数据交换', en: 'Resumed an exchange' },
+  'catalog.change-exchange': { zh: '修改数据交换', en: 'Changed an exchange' },
+  'catalog.register-database': { zh: '登记部门数据库', en: 'Registered a department’s database' },
+  'catalog.change-database': { zh: '修改部门数据库', en: 'Changed a department’s database' },
+  'catalog.remove-database': { zh: '移除部门数据库', en: 'Removed a department’s database' },
   'catalog.pause-exchange': { zh: '暂停数据交换', en: 'Paused an exchange' },
 })

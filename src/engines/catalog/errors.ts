@@ -151,3 +151,35 @@ export const isStopped = defineError('conflict', 'exchange_stopped', {
   zh: '这项交换已暂停或被隔离。请先查明原因并恢复，再运行。',
   en: 'This exchange is paused or quarantined. Find out why and resume it before running it.',
 })
+export const addressNotAllowed = defineError('invalid', 'address_not_allowed', {
+  zh: '不能连接“{host}”：它不在允许接入的数据库主机名单内，或者指向本机、本链路地址。请联系区数据局把部门数据库的主机加入名单。',
+  en: '“{host}” may not be connected to: it is not on the list of database hosts, or it leads to this machine or its link. Ask the data bureau to add the department’s host.',
+})
+export const ownDatabase = defineError('invalid', 'own_database', {
+  zh: '这是平台自己的数据库，不能作为部门数据源接入；平台内的数据会自动编目。',
+  en: 'This is the platform’s own database and cannot be taken in as a department’s; its data are in the directory already.',
+})
+export const tryFailed = defineError('conflict', 'try_failed', {
+  zh: '试连没有成功：{why}。{detail}',
+  en: 'The try did not succeed: {why}. {detail}',
+})
+export const databaseInUse = defineError('conflict', 'database_in_use', {
+  zh: '还有 {count} 项定时接入在读这个数据库，不能移除。请先暂停并确认不再需要它们。',
+  en: '{count} exchanges still read this database; it cannot be removed while they do.',
+})
+export const tableUnknown = defineError('invalid', 'table_unknown', {
+  zh: '数据库里没有“{table}”，或登录账号无权读取。请重新选择。',
+  en: 'There is no “{table}” in the database, or the login may not read it. Choose again.',
+})
+export const columnNotTaken = defineError('invalid', 'column_not_taken', {
+  zh: '“{column}”是 {type} 类型，不能接入（例如图片、几何）。请去掉这一列。',
+  en: '“{column}” is of the type {type}, which cannot be taken in (images, geometries). Leave it out.',
+})
+export const passwordNeeded = defineError('invalid', 'password_needed', {
+  zh: '换了主机、端口或账号，请重新输入密码：原来的密码不会送到别的地方。',
+  en: 'The host, port or login has changed: give the password again. The one that is kept is not sent anywhere else.',
+})
+export const keyNotTaken = defineError('invalid', 'key_not_taken', {
+  zh: '主键“{column}”不在所选的列中。请选中它，或换一个主键。',
+  en: 'The key “{column}” is not among the chosen columns. Choose it, or another key.',
+})

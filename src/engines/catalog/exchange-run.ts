@@ -1,16 +1,18 @@
 import { tell } from '#engines/notify'
-import { vectorOf } from '#engines/search'
 import { type Ctx, defineJob, newId, settingsOf } from '#kernel'
 import { z } from 'zod'
+import { checkedBatch } from './exchange-check.ts'
+import { countTaken, pullDatabase, type TakingRun } from './exchange-database.ts'
 import { type Caller, digestOf, PartnerFault, pullPage, pushBatch } from './partner.ts'
-import { fitsType, readRows } from './rows.ts'
-import type { ExchangeFault, Item } from './schema.ts'
+import { readRows } from './rows.ts'
+import type { ExchangeFault } from './schema.ts'
 import { catalogSettings } from './settings.ts'
 import { dayOf, endOfDay, stateOf } from './shares.ts'
+import { isListed } from './source-address.ts'
 import * as resources from './store.ts'
 import * as store from './store-exchange.ts'
 import * as shares from './store-sharing.ts'
-import { countOf, tableName } from './store-tables.ts'
+import * as taken from './store-taken.ts'
 import { used } from './usage.ts'
 
 /** Tries before a partner is quarantined; what is wrong is not tried again, what is only late or away is. */
@@ -31,49 +33,22 @@ const LONGEST_PAUSE = 60
 const MOST_BATCHES = 2000
 
 /** `*.example.cn` takes every host below; a port may be given. */
-export function isPartner(ctx: Ctx, url: string): boolean {
-  const { hostname } = new URL(url)
-  return settingsOf(ctx.house, catalogSettings).partners.some((entry) =>
-    entry.startsWith('*.') ? hostname.endsWith(entry.slice(1)) : hostname === entry,
-  )
-}
+export const isPartner = (ctx: Ctx, url: string): boolean =>
+  isListed(settingsOf(ctx.house, catalogSettings).partners, new URL(url).hostname)
 
-interface Run {
-  exchange: store.ExchangeRow
-  id: string
+interface Run extends TakingRun {
   caller: Caller
-  items: Item[]
-}
-
-/** A partner's row in our types, or the reason why it is none. */
-function taken(
-  items: readonly Item[],
-  keys: readonly string[],
-  row: Record<string, unknown>,
-  at: number,
-): Record<string, unknown> {
-  const strange = Object.keys(row).find((name) => !items.some((item) => item.name === name))
-  if (strange !== undefined)
-    throw new PartnerFault('wrong', `row ${at + 1} has a column nobody agreed on: ${strange.slice(0, 60)}`)
-  for (const { name, type } of items) {
-    const value = row[name]
-    if (value === null || value === undefined || value === '') {
-      if (keys.includes(name)) throw new PartnerFault('wrong', `row ${at + 1} has no ${name}`)
-    } else if (!fitsType(type, String(value))) throw new PartnerFault('wrong', `row ${at + 1}: ${name} is no ${type}`)
-  }
-  const words = Object.values(row).filter((value) => typeof value === 'string')
-  return { ...row, _words: vectorOf({ titles: [], body: words.join(' '), numbers: [] }) }
 }
 
 async function pull(ctx: Ctx, { exchange, id, caller, items }: Run): Promise<void> {
   let cursor = exchange.cursor
+  let before = 0
   for (let number = 1; number <= MOST_BATCHES; number += 1) {
     const page = await pullPage(caller, cursor, exchange.batch_size)
-    const rows = page.items.map((row, at) => taken(items, exchange.key_columns, row, at))
-    const keyOf = (row: Record<string, unknown>) => JSON.stringify(exchange.key_columns.map((name) => row[name]))
-    if (new Set(rows.map(keyOf)).size !== rows.length) throw new PartnerFault('wrong', 'one key comes twice in a batch')
+    const rows = checkedBatch(items, exchange.key_columns, page.items, before)
+    before += rows.length
     await ctx.transact('write', async (inner) => {
-      await store.upsert(inner, exchange.distribution_id, { items, keys: exchange.key_columns, rows })
+      const done = await taken.upsert(inner, exchange.distribution_id, { items, keys: exchange.key_columns, rows })
       const digest = digestOf(page.items)
       await store.keepBatch(inner, {
         exchange: exchange.id,
@@ -83,6 +58,8 @@ async function pull(ctx: Ctx, { exchange, id, caller, items }: Run): Promise<voi
         digest,
         theirs: page.digest,
         cursor: page.next,
+        expected: exchange.cursor === null ? (page.total ?? null) : null,
+        ...done,
       })
     })
     cursor = page.next ?? cursor
@@ -90,19 +67,9 @@ async function pull(ctx: Ctx, { exchange, id, caller, items }: Run): Promise<voi
   }
 }
 
-/** The table is counted; a partner that says how many it has altogether must agree. */
-async function settlePull(
-  ctx: Ctx,
-  { id, resource_id, distribution_id }: store.ExchangeRow,
-  total: number | undefined,
-): Promise<void> {
-  const count = await ctx.transact('write', async (inner) => {
-    const counted = await countOf(inner, tableName(distribution_id))
-    await resources.setCount(inner, distribution_id, counted, inner.now)
-    await resources.touchData(inner, resource_id, inner.now)
-    await used(inner, resource_id, `exchange:${id}`, 'exchange', 0)
-    return counted
-  })
+/** A partner that says how many rows it has altogether must agree with what stands here. */
+async function settlePull(ctx: Ctx, exchange: store.ExchangeRow, total: number | undefined): Promise<void> {
+  const count = await ctx.transact('write', (inner) => countTaken(inner, exchange))
   if (total !== undefined && total !== count)
     throw new PartnerFault('total', `the partner has ${total} rows, ${count} stand here`)
 }
@@ -166,6 +133,7 @@ async function ended(ctx: Ctx, { exchange, id }: Pick<Run, 'exchange' | 'id'>, f
       state: fault ? (quarantine ? 'quarantined' : 'failed') : 'done',
       reason: fault?.fault ?? null,
       detail: fault?.message ?? null,
+      refused: fault?.refused ?? [],
       nextAt: fault || exchange.every_minutes < 1440 ? next : laterOf(next, endOfDay(ctx, dayOf(ctx))),
       attempts,
       quarantine,
@@ -181,6 +149,12 @@ async function ended(ctx: Ctx, { exchange, id }: Pick<Run, 'exchange' | 'id'>, f
 }
 const laterOf = (a: Date, b: Date) => (a > b ? a : b)
 
+async function carry(ctx: Ctx, run: Run): Promise<void> {
+  if (run.exchange.database_id) return pullDatabase(ctx, run)
+  if (!isPartner(ctx, run.exchange.url)) throw new PartnerFault('host', 'the host is no longer among the partners')
+  return run.exchange.direction === 'pull' ? pull(ctx, run) : push(ctx, run)
+}
+
 /** One run from where the last good batch ended. What a partner does wrong ends the run with its reason; nothing of that batch is kept. */
 export async function runExchange(ctx: Ctx, exchangeId: string, why: 'schedule' | 'demand' | 'resume'): Promise<void> {
   const id = newId()
@@ -192,10 +166,9 @@ export async function runExchange(ctx: Ctx, exchangeId: string, why: 'schedule' 
   if (!started) return
   const { exchange, items } = started
   const secret = exchange.secret_sealed && ctx.secrets.decrypt(exchange.secret_sealed)
-  const run: Run = { exchange, id, items, caller: { url: exchange.url, secret, timeoutMs: exchange.timeout_ms } }
+  const run: Run = { exchange, id, why, items, caller: { url: exchange.url, secret, timeoutMs: exchange.timeout_ms } }
   try {
-    if (!isPartner(ctx, exchange.url)) throw new PartnerFault('host', 'the host is no longer among the partners')
-    await (exchange.direction === 'pull' ? pull(ctx, run) : push(ctx, run))
+    await carry(ctx, run)
     await ended(ctx, run, null)
   } catch (error) {
     if (!(error instanceof PartnerFault)) ctx.log.error({ exchange: exchangeId, error }, 'catalog.exchange-failed')

@@ -128,10 +128,13 @@ test('a partner that answers half is tried again, then quarantined with the reas
     state: 'active',
     attempts: 0,
     reason: null,
-    last: { state: 'done', why: 'resume', batches: 2, rows: 15 },
+    last: { state: 'done', why: 'resume', batches: 2, rows: 15, added: 15, changed: 0 },
   })
   expect(asked[0]).toContain('after=10')
   expect((await rowsNow()).rowCount).toBe(25)
+  const paced = await steward.patch(`/api/catalog/exchanges/${made.id}`, { version: seen.version, everyMinutes: 60 })
+  expect(paced.body).toMatchObject({ everyMinutes: 60, version: seen.version + 1 })
+  expect((await steward.patch(`/api/catalog/exchanges/${made.id}`, { version: seen.version, everyMinutes: 5 })).status).toBe(409)
   expect(seen.runs[0].log[0]).toMatchObject({ number: 1, rows: 10, theirs: seen.runs[0].log[0].digest })
 })
 
@@ -145,6 +148,10 @@ test('what is wrong is quarantined at once, what is slow or away only after it w
     mood = how
     const seen = await run(made.id)
     expect(seen).toMatchObject({ state: 'quarantined', reason, last: { state: 'quarantined', rows: 10 } })
+    // What is not as agreed is told row by row; a wrong digest says nothing about rows.
+    const { refused } = seen.runs[0]
+    if (how === 'odd') expect(refused[0]).toEqual({ line: 11, key: 'W010', item: 'depth', code: 'type', value: 'deep' })
+    expect(refused).toHaveLength(how === 'odd' ? 10 : 0)
   }
   for (const [how, reason] of [
     ['slow', 'slow'],
@@ -157,6 +164,17 @@ test('what is wrong is quarantined at once, what is slow or away only after it w
     expect(new Date(seen.nextAt).getTime()).toBeLessThan(house.clock.now.getTime() + 3 * 60_000)
   }
   mood = 'well'
+  const attempt = (more: object = {}) =>
+    steward.post('/api/catalog/exchanges/try', { url: base, provider: 'qingpu.grid_centre', timeoutMs: 500, ...more })
+  const tried = (await attempt()).body
+  expect(tried).toMatchObject({ keys: ['code'], total: 25 })
+  expect(tried.columns.map(({ type }: { type: string }) => type)).toEqual(['text', 'text', 'decimal', 'date'])
+  expect(tried.rows[0]).toEqual({ code: 'W000', place: '金泽镇', depth: 0, seen: '2026-02-01' })
+  mood = 'slow'
+  expect((await attempt()).body).toMatchObject({ code: 'try_failed', status: 409 })
+  mood = 'well'
+  expect((await attempt({ url: 'http://169.254.169.254/' })).body.code).toBe('host_not_allowed')
+  expect((await attempt({ provider: 'qingpu.water' })).status).toBe(403)
   expect((await pull({ url: 'http://169.254.169.254/latest' })).body.code).toBe('host_not_allowed')
   expect((await (await house.as('clerk')).get('/api/catalog/exchanges')).status).toBe(403)
 })

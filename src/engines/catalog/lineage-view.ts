@@ -9,6 +9,7 @@ import * as usage from './store-usage.ts'
 
 const kinds: Record<string, LineageNode['kind']> = {
   'catalog.source': 'source',
+  'catalog.database': 'source',
   'catalog.resource': 'resource',
   'catalog.distribution': 'distribution',
   'catalog.share': 'share',
@@ -32,7 +33,7 @@ export async function lineageOf(ctx: Ctx, id: string): Promise<Lineage> {
         ref,
         kind: kinds[type] ?? 'other',
         title: names.get(ref) ?? { zh: own, en: own },
-        id: type === 'catalog.source' ? null : own,
+        id: type === 'catalog.source' || type === 'catalog.database' ? null : own,
       }
     }),
     edges: edges.map(({ from_ref, to_ref, how, detail, made_by, made_at, ended_at }) => ({
@@ -57,6 +58,8 @@ async function namesOf(ctx: Ctx, refs: readonly string[], edges: Awaited<ReturnT
     const into = edges.find(({ to_ref }) => to_ref === ref)
     if (type === 'catalog.source')
       names.set(ref, ctx.house.modules.find((module) => module.id === id)?.title ?? plain(decodeURIComponent(id)))
+    const from = edges.find(({ from_ref }) => from_ref === ref)
+    if (type === 'catalog.database') names.set(ref, plain(`${from?.detail['database'] ?? id} · ${from?.detail['table'] ?? ''}`))
     if (type === 'catalog.distribution') names.set(ref, { zh: '库表', en: 'Table' })
     if (type === 'catalog.share') names.set(ref, plain(String(into?.detail['number'] ?? id)))
     if (type === 'open-data.dataset') names.set(ref, { zh: '开放数据', en: 'Open data' })

@@ -3,9 +3,10 @@ import { searchType } from '#engines/search'
 import { acts } from './acts.ts'
 import { demoJob, demoSeed } from './demo.ts'
 import { countDeclared, enterDeclared } from './declared.ts'
-import { applicationType, correctionType, exchangeType, resourceType, shareType } from './protected.ts'
+import { applicationType, correctionType, databaseType, exchangeType, resourceType, shareType } from './protected.ts'
 import { sweepQuality } from './quality.ts'
 import { exchangeJob, sweepExchanges } from './exchange-run.ts'
+import { databaseRoutes } from './routes-databases.ts'
 import { exchangeRoutes } from './routes-exchange.ts'
 import { routes } from './routes.ts'
 import { qualityRoutes } from './routes-quality.ts'
@@ -38,6 +39,7 @@ export const catalog = defineModule({
     protectedType(shareType),
     protectedType(correctionType),
     protectedType(exchangeType),
+    protectedType(databaseType),
     job(exchangeJob),
     job(demoJob),
     demoSeed,
@@ -65,5 +67,6 @@ export const catalog = defineModule({
     sharingRoutes,
     qualityRoutes,
     exchangeRoutes,
+    databaseRoutes,
   ],
 })

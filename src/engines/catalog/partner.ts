@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { ExchangeFault } from './schema.ts'
+import type { ExchangeFault, Refusal } from './schema.ts'
 
 /** What went wrong with a partner: kept in the run's log, never thrown at a visitor. */
 export class PartnerFault extends Error {
   readonly fault: ExchangeFault
-  constructor(fault: ExchangeFault, detail: string) {
+  /** The rows that kept a batch out, each with its reason. */
+  readonly refused: readonly Refusal[]
+  constructor(fault: ExchangeFault, detail: string, refused: readonly Refusal[] = []) {
     super(detail.slice(0, 400))
     this.fault = fault
+    this.refused = refused
   }
 }
 

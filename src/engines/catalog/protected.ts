@@ -41,3 +41,10 @@ export const exchangeType: ProtectedType = {
   key: 'id',
   visible: [byOrganisation('catalog.exchange', 'owner')],
 }
+
+export const databaseType: ProtectedType = {
+  type: 'catalog.database',
+  table: 'catalog.database',
+  key: 'id',
+  visible: [byOrganisation('catalog.exchange', 'owner')],
+}

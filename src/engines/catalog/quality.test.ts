@@ -8,6 +8,14 @@ test('a steward finds failing rows, a neighbour asks for their correction, the r
   const { id, table } = await loadPermits(house)
   const rule = (kind: string, columns: string[], params: object = {}) =>
     steward.post('/api/catalog/rules', { distribution: table, kind, columns, params })
+  const planned = { distribution: table, kind: 'completeness', columns: ['有效期至'] }
+  const tried = (await steward.post('/api/catalog/rules/try', planned)).body
+  expect(tried).toMatchObject({ checked: 60, failed: 6, title: { zh: '有效期至不为空' } })
+  expect(tried.rows.rows[0]).toMatchObject({ 法定代表人: '张**', 有效期至: null })
+  expect((await clerk.post('/api/catalog/rules/try', planned)).status).toBe(403)
+  const range = { distribution: table, kind: 'validity', columns: ['街镇'], params: { min: 1 } }
+  expect((await steward.post('/api/catalog/rules/try', range)).body.code).toBe('rule_wrong')
+  expect((await steward.get(`/api/catalog/resources/${id}/quality`)).body.rules).toEqual([])
   const complete = await rule('completeness', ['有效期至'])
   expect(complete.status, JSON.stringify(complete.body)).toBe(200)
   await rule('uniqueness', ['街镇'])

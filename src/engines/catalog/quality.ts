@@ -1,13 +1,10 @@
-import { record } from '#engines/audit'
-import { tell } from '#engines/notify'
-import { type Ctx, demand, forbidden, holdsOver, newId, notFound, staleVersion } from '#kernel'
+import { type Ctx, demand, forbidden, holdsOver, newId, notFound } from '#kernel'
 import { providerNames, STEWARD } from './directory.ts'
-import { resourceRef } from './lineage.ts'
 import { missing } from './resources.ts'
 import { readRows, relationOf } from './rows.ts'
 import { masksOf } from './samples.ts'
-import type { AnswerCorrection, BoardLine, Correction, NewCorrection, Quality, Rows } from './schema.ts'
-import { deriveRules } from './rules.ts'
+import type { BoardLine, NewRule, Quality, Rows, RuleTrial } from './schema.ts'
+import { deriveRules, readRule } from './rules.ts'
 import * as resources from './store.ts'
 import * as store from './store-quality.ts'
 import { cycleHours } from './words.ts'
@@ -36,7 +33,7 @@ async function timely(ctx: Ctx, resource: resources.ResourceRow): Promise<store.
 
 type Result = store.Measured & { rule: string }
 
-async function measureTable(
+export async function measureTable(
   ctx: Ctx,
   resource: resources.ResourceRow,
   id: string,
@@ -137,7 +134,7 @@ export async function measureNow(ctx: Ctx, id: string): Promise<Quality> {
   return qualityOf(ctx, id)
 }
 
-async function ruleWith(ctx: Ctx, id: string) {
+export async function ruleWith(ctx: Ctx, id: string) {
   const rule = await store.rule(ctx, id)
   const distribution = rule && (await resources.distribution(ctx, rule.distribution_id))
   const resource = rule && (await resources.byId(ctx, rule.resource_id))
@@ -152,12 +149,16 @@ const SHOWN = 100
 export async function failures(ctx: Ctx, ruleId: string): Promise<Rows> {
   const { rule, distribution, resource } = await ruleWith(ctx, ruleId)
   if (!holdsOver(ctx.user, STEWARD, { organisation: resource.provider })) throw forbidden({ capability: STEWARD })
+  return failingRows(ctx, distribution, rule, SHOWN)
+}
+
+async function failingRows(ctx: Ctx, distribution: resources.DistributionRow, rule: store.Armed, most: number): Promise<Rows> {
   const relation = relationOf(distribution)
-  const keys = rule.kind === 'timeliness' ? [] : await store.failing(ctx, relation, rule, SHOWN)
+  const keys = rule.kind === 'timeliness' ? [] : await store.failing(ctx, relation, rule, most)
   if (keys.length === 0 || !relation.key)
     return { fields: [...relation.items], rows: [], total: 0, isEstimated: false, next: null }
   const rows = await readRows(ctx, withKey(distribution), {
-    limit: SHOWN,
+    limit: most,
     count: 'none',
     masks: masksOf(distribution.items),
     where: [{ column: relation.key, op: 'in', value: keys }],
@@ -201,103 +202,24 @@ export async function board(ctx: Ctx): Promise<BoardLine[]> {
   })
 }
 
-const failedNow = async (
-  ctx: Ctx,
-  rule: store.Armed,
-  distribution: resources.DistributionRow,
-  resource: resources.ResourceRow,
-) => {
-  const { results } = await measureTable(ctx, resource, distribution.id, [rule])
-  return results[0]?.failed ?? 0
-}
+const TRIED = 10
 
-/** Asks the duty-holder to correct what fails a rule; anyone who reads the directory may. */
-export async function requestCorrection(ctx: Ctx, ruleId: string, { note, keys }: NewCorrection): Promise<Correction> {
-  const { rule, distribution, resource } = await ruleWith(ctx, ruleId)
-  if (!resource.provider) throw missing(ctx)
-  const id = newId()
-  const failed = await failedNow(ctx, rule, distribution, resource)
-  await store.insertCorrection(ctx, {
-    id,
-    rule_id: rule.id,
+/** How many rows a rule would fail, and the first of them, before anybody declares it. */
+export async function tryRule(ctx: Ctx, asked: NewRule): Promise<RuleTrial> {
+  const { distribution, resource, title } = await readRule(ctx, asked, 'declared')
+  const { distribution: distribution_id, kind, columns, params } = asked
+  const row = {
+    id: 'tried',
     resource_id: resource.id,
-    provider: resource.provider,
-    note,
-    keys,
-    failed_before: failed,
-  })
-  record(ctx, {
-    action: 'catalog.request-correction',
-    ref: resourceRef(resource.id),
-    after: { rule: rule.title, failed },
-    why: note,
-  })
-  await tell(ctx, {
-    to: { organisation: resource.provider, capability: STEWARD },
-    title: { zh: '请更正数据', en: 'Please correct data' },
-    body: {
-      zh: `${resource.name.zh}：${rule.title.zh}，${failed} 行不合格`,
-      en: `${resource.name.en}: ${rule.title.en}, ${failed} rows fail`,
-    },
-    ref: resourceRef(resource.id),
-  })
-  return correctionOf(ctx, (await store.correction(ctx, id)) as store.CorrectionRow)
-}
-
-function correctionOf(ctx: Ctx, row: store.CorrectionRow): Correction {
-  return {
-    id: row.id,
-    rule: row.rule_id,
-    ruleTitle: row.rule_title,
-    resource: { id: row.resource_id, name: row.resource_name },
-    senderName: row.sender_name,
-    note: row.note,
-    keys: row.keys,
-    failedBefore: row.failed_before,
-    failedAfter: row.failed_after,
-    state: row.state,
-    answer: row.answer,
-    answeredBy: row.answered_by,
-    createdAt: row.created_at.toISOString(),
-    answeredAt: row.answered_at?.toISOString() ?? null,
-    version: row.version,
-    may: { answer: row.state === 'open' && holdsOver(ctx.user, STEWARD, { organisation: row.provider }) },
+    distribution_id,
+    kind,
+    columns,
+    params,
+    title,
+    source: 'declared' as const,
   }
-}
-
-export const listCorrections = async (
-  ctx: Ctx,
-  filter: { resource?: string | undefined; state?: string | undefined },
-): Promise<Correction[]> => (await store.corrections(ctx, filter)).map((row) => correctionOf(ctx, row))
-
-/** The duty-holder's answer: the rule is measured again, so that "corrected" is what the data say. */
-export async function answerCorrection(
-  ctx: Ctx,
-  id: string,
-  { version, outcome, answer }: AnswerCorrection,
-): Promise<Correction> {
-  const row = await store.correction(ctx, id)
-  if (!row) throw notFound({ what: ctx.locale === 'en' ? 'This request' : '这份更正请求' })
-  demand(ctx.user, STEWARD, { organisation: row.provider })
-  if (row.version !== version || row.state !== 'open') throw staleVersion({}, { current: correctionOf(ctx, row) })
-  const { rule, distribution, resource } = await ruleWith(ctx, row.rule_id)
-  const failedAfter = await failedNow(ctx, rule, distribution, resource)
-  await store.answerCorrection(ctx, { id, state: outcome, answer, failedAfter })
-  await measure(ctx, resource.id, 'correction')
-  record(ctx, {
-    action: 'catalog.answer-correction',
-    ref: resourceRef(resource.id),
-    after: { outcome, failedAfter },
-    why: answer,
-  })
-  await tell(ctx, {
-    to: [row.sender],
-    title:
-      outcome === 'corrected'
-        ? { zh: '数据已更正', en: 'Data were corrected' }
-        : { zh: '更正请求未采纳', en: 'A correction was declined' },
-    body: { zh: `${resource.name.zh}：${answer}`, en: `${resource.name.en}: ${answer}` },
-    ref: resourceRef(resource.id),
-  })
-  return correctionOf(ctx, (await store.correction(ctx, id)) as store.CorrectionRow)
+  const [rule] = await armed(ctx, [{ ...row, ended_at: null }])
+  const { results } = await measureTable(ctx, resource, distribution_id, [rule as store.Armed])
+  const { checked, failed } = results[0] ?? { checked: 0, failed: 0 }
+  return { title, checked, failed, rows: failed > 0 ? await failingRows(ctx, distribution, rule as store.Armed, TRIED) : null }
 }

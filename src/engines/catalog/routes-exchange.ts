@@ -1,7 +1,8 @@
 import { route } from '#kernel'
 import { z } from 'zod'
-import { createPull, createPush, exchangeById, listExchanges, pauseExchange, resumeExchange, runNow } from './exchanges.ts'
-import { ExchangeDetail, Exchanges, NewPull, NewPush } from './schema.ts'
+import { createDatabasePull, createPull, createPush, tryPull } from './exchange-new.ts'
+import { changeExchange, exchangeById, listExchanges, pauseExchange, resumeExchange, runNow } from './exchanges.ts'
+import { ExchangeDetail, ExchangePatch, Exchanges, NewDatabasePull, NewPull, NewPush, Tried, TryPull } from './schema.ts'
 
 const ById = z.object({ id: z.uuid() })
 const Why = z.object({ why: z.string().trim().min(2).max(500) })
@@ -35,6 +36,27 @@ export const exchangeRoutes = [
     run: (ctx, { body }) => createPush(ctx, body),
   }),
   route({
+    method: 'POST',
+    path: '/exchanges/database',
+    may: EXCHANGE,
+    summary: 'Set up a regular reading of a table of a department’s database into a resource',
+    tx: 'none',
+    body: NewDatabasePull,
+    reply: ExchangeDetail,
+    run: (ctx, { body }) => createDatabasePull(ctx, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/exchanges/try',
+    may: EXCHANGE,
+    summary: 'Ask a partner for its first rows before a pull is set up; nothing is kept',
+    tx: 'none',
+    limits: { perMinute: 20 },
+    body: TryPull,
+    reply: Tried,
+    run: (ctx, { body }) => tryPull(ctx, body),
+  }),
+  route({
     method: 'GET',
     path: '/exchanges/:id',
     may: EXCHANGE,
@@ -42,6 +64,16 @@ export const exchangeRoutes = [
     params: ById,
     reply: ExchangeDetail,
     run: (ctx, { params }) => exchangeById(ctx, params.id),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/exchanges/:id',
+    may: EXCHANGE,
+    summary: 'Change an exchange’s rhythm, limits or the partner’s key',
+    params: ById,
+    body: ExchangePatch,
+    reply: ExchangeDetail,
+    run: (ctx, { params, body }) => changeExchange(ctx, params.id, body),
   }),
   route({
     method: 'POST',

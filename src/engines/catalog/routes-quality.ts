@@ -2,7 +2,8 @@ import { route } from '#kernel'
 import { z } from 'zod'
 import { unusedResources } from './directory.ts'
 import { lineageOf, usageOf } from './lineage-view.ts'
-import { answerCorrection, board, failures, listCorrections, measureNow, qualityOf, requestCorrection } from './quality.ts'
+import { answerCorrection, listCorrections, requestCorrection } from './corrections.ts'
+import { board, failures, measureNow, qualityOf, tryRule } from './quality.ts'
 import { addRule, removeRule } from './rules.ts'
 import {
   AnswerCorrection,
@@ -16,6 +17,7 @@ import {
   NewStandard,
   Quality,
   Rows,
+  RuleTrial,
   StandardDetail,
   Standards,
   UnusedList,
@@ -91,6 +93,17 @@ const quality = [
     body: NewRule,
     reply: z.object({ id: z.string().nullable() }),
     run: async (ctx, { body }) => ({ id: await addRule(ctx, body) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/rules/try',
+    may: KEEP,
+    summary: 'How many rows a rule would fail, and the first of them, before it is declared',
+    tx: 'read',
+    limits: { perMinute: 60 },
+    body: NewRule,
+    reply: RuleTrial,
+    run: (ctx, { body }) => tryRule(ctx, body),
   }),
   route({
     method: 'DELETE',

@@ -34,12 +34,29 @@ function titleOf(
   return { zh: `${of.zh}在 ${range} 之间`, en: `${of.en} lies in ${range}` }
 }
 
-function checkShape({ kind, columns, params }: NewRule): void {
+const isNumber = (item: Item | undefined) => item?.type === 'integer' || item?.type === 'decimal'
+
+/** The database reads patterns in its own dialect, which knows no look-behind and no named groups. */
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== '' && !/\(\?<|\\[pPk]/.test(text)
+  } catch {
+    return false
+  }
+}
+
+function checkShape({ kind, columns, params }: NewRule, [first, second]: readonly Item[]): void {
   const fault = (why: string) => ruleWrong({ why })
-  if (kind === 'validity' && !params.standard && !params.pattern && params.min === undefined && params.max === undefined)
+  const isRange = params.min !== undefined || params.max !== undefined
+  if (kind === 'validity' && !params.standard && !params.pattern && !isRange)
     throw fault('请给出标准、格式或范围 / give a standard, a format or a range')
+  if (kind === 'validity' && params.pattern && !isPattern(params.pattern))
+    throw fault('格式不是可用的正则表达式 / the format is no working regular expression')
+  if (kind === 'validity' && isRange && !isNumber(first)) throw fault('只有数值可以规定范围 / only numbers have a range')
   if (kind === 'consistency' && !params.reference && !(params.compare && columns.length === 2))
     throw fault('请给出两列及其关系，或被引用的列 / give two columns and how they stand, or the column referred to')
+  if (kind === 'consistency' && params.compare && first?.type !== second?.type && !(isNumber(first) && isNumber(second)))
+    throw fault('两列类型不同，不能比较先后大小 / the two columns are of different types')
 }
 
 /** A table that refers to another must not be referred to by it, over however many steps. */
@@ -51,16 +68,17 @@ async function checkReference(ctx: Ctx, from: string, to: string): Promise<void>
   if (seen.has(from)) throw referenceCircular()
 }
 
-export async function addRule(ctx: Ctx, asked: NewRule, source: 'derived' | 'declared' = 'declared'): Promise<string | null> {
+/** A rule as it was asked for, held against what it is about. */
+export async function readRule(ctx: Ctx, asked: NewRule, source: 'derived' | 'declared') {
   const { distribution: distributionId, kind, columns, params } = asked
   const distribution = await resources.distribution(ctx, distributionId)
   const resource = distribution && (await resources.byId(ctx, distribution.resource_id))
   if (!distribution || !resource) throw missing(ctx)
   if (source === 'declared') demand(ctx.user, STEWARD, { organisation: resource.provider })
-  checkShape(asked)
   const items = columns.map((name) => distribution.items.find((item) => item.name === name))
   const unknown = columns.find((_, at) => !items[at])
   if (unknown !== undefined) throw columnUnknown({ column: unknown.slice(0, 60) })
+  checkShape(asked, items as Item[])
   const standard = params.standard ? (await store.standards(ctx)).find(({ id }) => id === params.standard) : undefined
   if (params.standard && !standard) throw ruleWrong({ why: '没有这项标准 / no such standard' })
   const target = params.reference && (await resources.distribution(ctx, params.reference.distribution))
@@ -70,22 +88,19 @@ export async function addRule(ctx: Ctx, asked: NewRule, source: 'derived' | 'dec
     await checkReference(ctx, distributionId, params.reference.distribution)
   }
   const targetName = target && (await resources.byId(ctx, target.resource_id))?.name
-  const id = newId()
   const title = titleOf(kind, join(items), {
     params,
     ...(standard && { standard: standard.title }),
     ...(targetName && { target: targetName }),
   })
-  const added = await store.putRule(ctx, {
-    id,
-    resource_id: resource.id,
-    distribution_id: distributionId,
-    kind,
-    columns,
-    params,
-    title,
-    source,
-  })
+  return { distribution, resource, title }
+}
+
+export async function addRule(ctx: Ctx, asked: NewRule, source: 'derived' | 'declared' = 'declared'): Promise<string | null> {
+  const { distribution: distribution_id, kind, columns, params } = asked
+  const { resource, title } = await readRule(ctx, asked, source)
+  const id = newId()
+  const added = await store.putRule(ctx, { id, resource_id: resource.id, distribution_id, kind, columns, params, title, source })
   if (!added && source === 'declared') throw ruleThere()
   if (added && source === 'declared')
     record(ctx, { action: 'catalog.add-rule', ref: resourceRef(resource.id), after: { rule: title, kind, columns } })

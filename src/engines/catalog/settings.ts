@@ -28,5 +28,7 @@ export const catalogSettings = defineSettings(
     placed: z.record(z.string(), Placed).default({}),
     /** Hosts that exchanges may call and API links may name; `*.example.cn` takes all below. */
     partners: z.array(z.string()).default([]),
+    /** Hosts of departments' databases that may be read; loopback and link-local addresses only if they stand here themselves. */
+    databases: z.array(z.string()).default([]),
   }),
 )

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { type Ctx, visible } from '#kernel'
 import { exchangeType } from './protected.ts'
-import type { Item } from './schema.ts'
-import { tableOf } from './store-relation.ts'
-import { tableName } from './store-tables.ts'
+import type { Refusal } from './schema.ts'
+
+/** By item: the column of the source, and how the source calls its type. */
+export type SourceColumns = Record<string, { from: string; type: string }>
 
 export interface ExchangeRow {
   id: string
@@ -20,6 +21,10 @@ export interface ExchangeRow {
   batch_size: number
   every_minutes: number
   timeout_ms: number
+  database_id: string | null
+  source_table: string | null
+  source_columns: SourceColumns | null
+  whole_at: Date | null
   cursor: string | null
   state: 'active' | 'paused' | 'quarantined'
   reason: string | null
@@ -32,18 +37,20 @@ export interface ExchangeRow {
 }
 const columns =
   sql.raw(`e.id, e.title, e.direction, e.owner::text as owner, e.resource_id, e.distribution_id, e.share_id, e.url, e.secret_sealed, e.key_columns,
-  e.cursor_column, e.batch_size, e.every_minutes, e.timeout_ms, e.cursor, e.state, e.reason, e.detail, e.attempts, e.next_at, e.running_since, e.version, e.created_at`)
+  e.cursor_column, e.batch_size, e.every_minutes, e.timeout_ms, e.database_id, e.source_table, e.source_columns, e.whole_at, e.cursor, e.state, e.reason, e.detail, e.attempts, e.next_at, e.running_since, e.version, e.created_at`)
 
 export type NewRow = Omit<
   ExchangeRow,
-  'cursor' | 'state' | 'reason' | 'detail' | 'attempts' | 'running_since' | 'version' | 'created_at'
+  'cursor' | 'whole_at' | 'state' | 'reason' | 'detail' | 'attempts' | 'running_since' | 'version' | 'created_at'
 >
 export async function insert(ctx: Ctx, row: NewRow): Promise<void> {
   await sql`insert into catalog.exchange (id, title, direction, owner, resource_id, distribution_id, share_id, url, secret_sealed, key_columns, cursor_column,
-      batch_size, every_minutes, timeout_ms, state, next_at, created_by, created_at)
+      batch_size, every_minutes, timeout_ms, database_id, source_table, source_columns, state, next_at, created_by, created_at)
     values (${row.id}, ${row.title}, ${row.direction}, ${row.owner}::text::ltree, ${row.resource_id}, ${row.distribution_id}, ${row.share_id}, ${row.url},
-      ${row.secret_sealed}, ${row.key_columns}::text[], ${row.cursor_column}, ${row.batch_size}, ${row.every_minutes}, ${row.timeout_ms}, 'active',
-      ${row.next_at}, ${ctx.user.id}, ${ctx.now})`.execute(ctx.db)
+      ${row.secret_sealed}, ${row.key_columns}::text[], ${row.cursor_column}, ${row.batch_size}, ${row.every_minutes}, ${row.timeout_ms},
+      ${row.database_id}, ${row.source_table}, ${row.source_columns ? JSON.stringify(row.source_columns) : null}::jsonb, 'active', ${row.next_at}, ${ctx.user.id}, ${ctx.now})`.execute(
+    ctx.db,
+  )
 }
 
 export const list = async (ctx: Ctx): Promise<ExchangeRow[]> =>
@@ -85,65 +92,99 @@ export async function claim(ctx: Ctx, id: string, run: { id: string; why: string
   return row
 }
 
+export interface KeptBatch {
+  exchange: string
+  run: string
+  number: number
+  rows: number
+  digest: string
+  theirs: string | null
+  cursor: string | null
+  expected?: number | null
+  added?: number
+  changed?: number
+}
 /** A batch that stands: its rows, its place in the log and the new cursor are written together. */
 export async function keepBatch(
   ctx: Ctx,
-  {
-    exchange,
-    run,
-    number,
-    rows,
-    digest,
-    theirs,
-    cursor,
-  }: {
-    exchange: string
-    run: string
-    number: number
-    rows: number
-    digest: string
-    theirs: string | null
-    cursor: string | null
-  },
+  { exchange, run, number, rows, digest, theirs, cursor, expected = null, added = 0, changed = 0 }: KeptBatch,
 ): Promise<void> {
   await sql`insert into catalog.exchange_batch (run_id, number, rows, digest, theirs, at) values (${run}, ${number}, ${rows}, ${digest}, ${theirs}, ${ctx.now})`.execute(
     ctx.db,
   )
-  await sql`update catalog.exchange_run set batches = ${number}, rows = rows + ${rows}, cursor_to = ${cursor} where id = ${run}`.execute(
-    ctx.db,
-  )
+  await sql`update catalog.exchange_run set batches = ${number}, rows = rows + ${rows}, cursor_to = ${cursor}, expected = coalesce(${expected}, expected),
+    added = added + ${added}, changed = changed + ${changed} where id = ${run}`.execute(ctx.db)
   await sql`update catalog.exchange set cursor = coalesce(${cursor}, cursor), running_since = ${ctx.now} where id = ${exchange}`.execute(
     ctx.db,
   )
 }
 
-export async function finish(
+export const expects = async (ctx: Ctx, run: string, expected: number): Promise<void> =>
+  void (await sql`update catalog.exchange_run set expected = ${expected} where id = ${run}`.execute(ctx.db))
+
+/** Everything has been read and compared: where the next run begins, and what was taken away. */
+export async function settleWhole(
   ctx: Ctx,
   {
     exchange,
     run,
-    state,
-    reason,
-    detail,
-    nextAt,
-    attempts,
-    quarantine,
-  }: {
-    exchange: string
-    run: string
-    state: string
-    reason: string | null
-    detail: string | null
-    nextAt: Date
-    attempts: number
-    quarantine: boolean
-  },
+    cursor,
+    removed,
+    whole,
+  }: { exchange: string; run: string; cursor: string | null; removed: number; whole: boolean },
+): Promise<void> {
+  await sql`update catalog.exchange set cursor = ${cursor}, whole_at = ${whole ? sql`${ctx.now}::timestamptz` : sql`whole_at`} where id = ${exchange}`.execute(
+    ctx.db,
+  )
+  await sql`update catalog.exchange_run set removed = removed + ${removed}, cursor_to = ${cursor} where id = ${run}`.execute(
+    ctx.db,
+  )
+}
+
+export interface Ending {
+  exchange: string
+  run: string
+  state: string
+  reason: string | null
+  detail: string | null
+  refused: readonly Refusal[]
+  nextAt: Date
+  attempts: number
+  quarantine: boolean
+}
+export async function finish(
+  ctx: Ctx,
+  { exchange, run, state, reason, detail, refused, nextAt, attempts, quarantine }: Ending,
 ): Promise<void> {
   await sql`update catalog.exchange_run set state = ${state}, reason = ${reason}, detail = ${detail}, ended_at = ${ctx.now} where id = ${run}`.execute(
     ctx.db,
   )
   await sql`update catalog.exchange set running_since = null, reason = ${reason}, detail = ${detail}, attempts = ${attempts}, next_at = ${nextAt},
     state = ${quarantine ? sql`'quarantined'` : sql`state`}, version = version + 1 where id = ${exchange}`.execute(ctx.db)
+  const rows = refused.map((entry, position) => ({ position, ...entry }))
+  if (rows.length > 0)
+    await sql`insert into catalog.exchange_refusal (run_id, position, line, key, item, code, value)
+      select ${run}::uuid, x.position, x.line, x.key, x.item, x.code, x.value
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(position int, line int, key text, item text, code text, value text)`.execute(
+      ctx.db,
+    )
+}
+
+export interface Pace {
+  title: string
+  every_minutes: number
+  batch_size: number
+  timeout_ms: number
+  secret_sealed: string | null
+}
+/** False when somebody else was quicker. */
+export async function change(ctx: Ctx, id: string, version: number, row: Pace): Promise<boolean> {
+  const { rows } =
+    await sql`update catalog.exchange set title = ${row.title}, every_minutes = ${row.every_minutes}, batch_size = ${row.batch_size},
+    timeout_ms = ${row.timeout_ms}, secret_sealed = ${row.secret_sealed},
+    next_at = least(next_at, ${ctx.now}::timestamptz + make_interval(mins => ${row.every_minutes}::int)), version = version + 1
+    where id = ${id} and version = ${version} returning id`.execute(ctx.db)
+  return rows.length > 0
 }
 
 export const setState = async (ctx: Ctx, id: string, state: 'active' | 'paused'): Promise<void> =>
@@ -159,13 +200,21 @@ export interface RunRow {
   ended_at: Date | null
   batches: number
   rows: number
+  expected: number | null
+  added: number
+  changed: number
+  removed: number
   reason: string | null
   detail: string | null
+  refused: Refusal[]
   log: { number: number; rows: number; digest: string; theirs: string | null; at: string }[]
 }
 export async function runs(ctx: Ctx, exchangeIds: readonly string[], each: number): Promise<RunRow[]> {
   const { rows } =
-    await sql<RunRow>`select r.id, r.exchange_id, r.why, r.state, r.started_at, r.ended_at, r.batches, r.rows::float8 as rows, r.reason, r.detail,
+    await sql<RunRow>`select r.id, r.exchange_id, r.why, r.state, r.started_at, r.ended_at, r.batches, r.rows::float8 as rows,
+      r.expected::float8 as expected, r.added::float8 as added, r.changed::float8 as changed, r.removed::float8 as removed, r.reason, r.detail,
+      coalesce((select json_agg(json_build_object('line', f.line, 'key', f.key, 'item', f.item, 'code', f.code, 'value', f.value) order by f.position)
+        from catalog.exchange_refusal f where f.run_id = r.id), '[]'::json) as refused,
       coalesce((select json_agg(json_build_object('number', b.number, 'rows', b.rows, 'digest', b.digest, 'theirs', b.theirs, 'at', b.at) order by b.number)
         from (select * from catalog.exchange_batch where run_id = r.id order by number desc limit 50) b), '[]'::json) as log
     from unnest(${[...exchangeIds]}::uuid[]) as x(id) cross join lateral
@@ -173,39 +222,4 @@ export async function runs(ctx: Ctx, exchangeIds: readonly string[], each: numbe
       ctx.db,
     )
   return rows
-}
-
-const sqlTypes: Record<Item['type'], string> = {
-  text: 'text',
-  integer: 'bigint',
-  decimal: 'numeric',
-  boolean: 'boolean',
-  date: 'date',
-  instant: 'timestamptz',
-  json: 'text',
-  point: 'text',
-}
-
-export const uniqueBy = async (ctx: Ctx, distributionId: string, keys: readonly string[]): Promise<void> =>
-  void (await sql`create unique index on ${tableOf(tableName(distributionId))} (${sql.join(keys.map((key) => sql.id(key)))})`.execute(
-    ctx.db,
-  ))
-
-/** Rows by their key: new ones are added, known ones renewed. */
-export async function upsert(
-  ctx: Ctx,
-  distributionId: string,
-  { items, keys, rows }: { items: readonly Item[]; keys: readonly string[]; rows: readonly Record<string, unknown>[] },
-): Promise<void> {
-  if (rows.length === 0) return
-  const names = items.map(({ name }) => sql.id(name))
-  const shape = sql.join([...items.map(({ name, type }) => sql`${sql.id(name)} ${sql.raw(sqlTypes[type])}`), sql`_words text`])
-  const others = items.filter(({ name }) => !keys.includes(name))
-  const set = sql.join([
-    ...others.map(({ name }) => sql`${sql.id(name)} = excluded.${sql.id(name)}`),
-    sql`_words = excluded._words`,
-  ])
-  await sql`insert into ${tableOf(tableName(distributionId))} (${sql.join(names)}, _words)
-    select ${sql.join(names)}, _words::tsvector from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(${shape})
-    on conflict (${sql.join(keys.map((key) => sql.id(key)))}) do update set ${set}`.execute(ctx.db)
 }

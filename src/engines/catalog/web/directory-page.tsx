@@ -132,7 +132,7 @@ export function DirectoryPage() {
           </Empty>
         }
       />
-      {uploading && <UploadDialog classes={classes.data?.items ?? []} close={() => setUploading(false)} />}
+      {uploading && <UploadDialog close={() => setUploading(false)} />}
     </div>
   )
 }

@@ -1,3 +1,5 @@
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Facts, Section } from '#kit/detail-pane.tsx'
 import { Icon } from '#kit/icon.tsx'
@@ -17,6 +19,7 @@ import {
   sourceTitles,
   typeTitles,
 } from '../words.ts'
+import { ItemDialog } from './edit-dialog.tsx'
 import { number } from './look.tsx'
 import { RowsTable } from './rows-table.tsx'
 
@@ -64,7 +67,7 @@ export function ResourceFacts({ resource }: { resource: Resource }) {
       </Section>
       {table && table.items.length > 0 && (
         <Section title={t('items', { count: table.items.length })}>
-          <ItemsTable items={table.items} />
+          <ItemsTable items={table.items} distribution={table.id} may={resource.may.steward} />
         </Section>
       )}
     </>
@@ -82,9 +85,10 @@ function Related({ resource }: { resource: Resource }) {
   )
 }
 
-function ItemsTable({ items }: { items: readonly Item[] }) {
+function ItemsTable({ items, distribution, may }: { items: readonly Item[]; distribution: string; may: boolean }) {
   const { t } = useTranslation('catalog')
   const text = useText()
+  const [editing, setEditing] = useState<Item>()
   return (
     <div className="rows-scroll" tabIndex={0} role="region" aria-label={t('metadata')}>
       <table className="rows-table">
@@ -95,6 +99,7 @@ function ItemsTable({ items }: { items: readonly Item[] }) {
                 {t(`column.${column}`)}
               </th>
             ))}
+            {may && <th aria-label={t('edit.item')} />}
           </tr>
         </thead>
         <tbody>
@@ -105,15 +110,33 @@ function ItemsTable({ items }: { items: readonly Item[] }) {
                 {item.title.zh !== item.name && <small className="quiet item-name">{item.name}</small>}
               </td>
               <td>{text(typeTitles[item.type])}</td>
-              <td>{item.standard ?? '–'}</td>
+              <td>
+                {item.standard ? (
+                  <Link to={`/work/data-standards?q=${encodeURIComponent(item.standard)}`}>{item.standard}</Link>
+                ) : (
+                  '–'
+                )}
+              </td>
               <td>
                 {item.personal && <Icon name="shield" size={14} />}{' '}
                 {item.mask ? text(maskTitles[item.mask]) : item.personal ? text(maskTitles['all']) : '–'}
               </td>
+              {may && (
+                <td data-end>
+                  <Button
+                    size="small"
+                    type="text"
+                    aria-label={`${t('edit.item')}：${text(item.title)}`}
+                    icon={<Icon name="edit" size={16} />}
+                    onClick={() => setEditing(item)}
+                  />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
+      {editing && <ItemDialog item={editing} distribution={distribution} close={() => setEditing(undefined)} />}
     </div>
   )
 }

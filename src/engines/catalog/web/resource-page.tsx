@@ -1,4 +1,5 @@
 import { Tabs } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DetailPane, type PaneAction } from '#kit/detail-pane.tsx'
 import { useAddress, useGo, usePathParams } from '#kit/navigate.tsx'
@@ -7,6 +8,7 @@ import { useMay } from '#kit/session.ts'
 import { Loaded } from '#kit/states.tsx'
 import { useText } from '#kit/text.ts'
 import { Resource } from '../schema.ts'
+import { EditDialog } from './edit-dialog.tsx'
 import { LineageView } from './lineage-graph.tsx'
 import { resourcesPath, SharingTag } from './look.tsx'
 import { ResourceFacts, Sample } from './resource-facts.tsx'
@@ -25,6 +27,7 @@ function Whole({ resource }: { resource: Resource }) {
   const text = useText()
   const go = useGo()
   const [{ tab = 'about' }, change] = useAddress()
+  const [editing, setEditing] = useState(false)
   const mayApply = useMay('catalog.apply') && resource.may.apply && !resource.may.steward
   const hasTable = resource.distributions.some(({ kind }) => kind === 'table')
   const actions: PaneAction[] = [
@@ -38,6 +41,9 @@ function Whole({ resource }: { resource: Resource }) {
             run: () => go(`/work/catalog/${resource.id}/apply`),
           },
         ]
+      : []),
+    ...(resource.may.steward
+      ? [{ key: 'edit', title: t('edit.title'), icon: 'edit' as const, run: () => setEditing(true) }]
       : []),
     { key: 'back', title: t('toDirectory'), icon: 'list' as const, run: () => go('/work/catalog') },
   ]
@@ -64,6 +70,7 @@ function Whole({ resource }: { resource: Resource }) {
         )}
         <Tabs activeKey={tab} onChange={(key) => change({ tab: key === 'about' ? null : key })} items={tabs} destroyOnHidden />
       </DetailPane>
+      {editing && <EditDialog resource={resource} close={() => setEditing(false)} />}
     </div>
   )
 }

@@ -13,33 +13,49 @@ import { qualityTitles } from '../words.ts'
 import { Corrections } from './corrections.tsx'
 import { number, resourcesPath, Score, useRefusal } from './look.tsx'
 import { RowsTable } from './rows-table.tsx'
+import { RuleDialog } from './rule-dialog.tsx'
 
 /** How a resource stands by each of its rules, and over time; a number of failing rows opens them. */
 export function ResourceQuality({ resource }: { resource: Resource }) {
   const path = `${resourcesPath}/${resource.id}/quality`
-  return <Loaded query={useApi(path, Quality)}>{(quality) => <Measured quality={quality} path={path} />}</Loaded>
+  return (
+    <Loaded query={useApi(path, Quality)}>{(quality) => <Measured resource={resource} quality={quality} path={path} />}</Loaded>
+  )
 }
 
-function Measured({ quality, path }: { quality: Quality; path: string }) {
+function Measured({ resource, quality, path }: { resource: Resource; quality: Quality; path: string }) {
   const { t } = useTranslation('catalog')
   const refused = useRefusal()
-  const [open, setOpen] = useState<{ rule: Rule; act: 'rows' | 'ask' }>()
+  const [open, setOpen] = useState<{ rule: Rule; act: Act }>()
+  const [adding, setAdding] = useState(false)
+  const table = resource.distributions.find(({ kind }) => kind === 'table')
   const measure = useSend(() => api.post(path), { refresh: [path, '/api/catalog/quality'] })
   const now = quality.may.keep && (
-    <Button
-      size="small"
-      icon={<Icon name="refresh" size={16} />}
-      loading={measure.isPending}
-      onClick={() => measure.mutate(undefined, { onError: refused })}
-    >
-      {t('quality.now')}
-    </Button>
+    <>
+      {quality.rules.length > 0 && (
+        <Button
+          size="small"
+          icon={<Icon name="refresh" size={16} />}
+          loading={measure.isPending}
+          onClick={() => measure.mutate(undefined, { onError: refused })}
+        >
+          {t('quality.now')}
+        </Button>
+      )}
+      <Button size="small" type="primary" icon={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>
+        {t('rule.new')}
+      </Button>
+    </>
   )
+  const dialog = adding && table && <RuleDialog resource={resource} table={table} close={() => setAdding(false)} />
   if (quality.rules.length === 0)
     return (
-      <Empty icon="gauge" title={t('quality.none')} action={now}>
-        {t('quality.noneHint')}
-      </Empty>
+      <>
+        <Empty icon="gauge" title={t('quality.none')} action={now}>
+          {t(quality.may.keep ? 'quality.noneHint' : 'quality.noneHintOthers')}
+        </Empty>
+        {dialog}
+      </>
     )
   const runs = [...quality.runs].reverse()
   return (
@@ -71,11 +87,15 @@ function Measured({ quality, path }: { quality: Quality; path: string }) {
       <Corrections resource={quality.resource} />
       {open?.act === 'rows' && <FailingRows rule={open.rule} close={() => setOpen(undefined)} />}
       {open?.act === 'ask' && <AskCorrection rule={open.rule} close={() => setOpen(undefined)} />}
+      {open?.act === 'end' && <EndRule rule={open.rule} path={path} close={() => setOpen(undefined)} />}
+      {dialog}
     </>
   )
 }
 
-function RuleRow({ rule, may, open }: { rule: Rule; may: Quality['may']; open: (act: 'rows' | 'ask') => void }) {
+type Act = 'rows' | 'ask' | 'end'
+
+function RuleRow({ rule, may, open }: { rule: Rule; may: Quality['may']; open: (act: Act) => void }) {
   const { t } = useTranslation('catalog')
   const text = useText()
   const { last } = rule
@@ -101,6 +121,16 @@ function RuleRow({ rule, may, open }: { rule: Rule; may: Quality['may']; open: (
             {t('quality.ask')}
           </Button>
         )}
+        {may.keep && rule.source === 'declared' && (
+          <Button
+            size="small"
+            type="text"
+            aria-label={`${t('rule.end')}：${text(rule.title)}`}
+            title={t('rule.end')}
+            icon={<Icon name="trash" size={16} />}
+            onClick={() => open('end')}
+          />
+        )}
       </span>
     </li>
   )
@@ -113,6 +143,28 @@ function FailingRows({ rule, close }: { rule: Rule; close: () => void }) {
   return (
     <Modal open width="min(64rem, 96vw)" title={text(rule.title)} onCancel={close} footer={null} destroyOnHidden>
       <Loaded query={rows}>{(found) => <RowsTable rows={found} label={t('quality.rows')} />}</Loaded>
+    </Modal>
+  )
+}
+
+function EndRule({ rule, path, close }: { rule: Rule; path: string; close: () => void }) {
+  const { t } = useTranslation('catalog')
+  const text = useText()
+  const refused = useRefusal()
+  const send = useSend(() => api.delete(`/api/catalog/rules/${rule.id}`), { refresh: [path], then: close })
+  return (
+    <Modal
+      open
+      title={t('rule.end')}
+      onCancel={close}
+      okText={t('rule.end')}
+      cancelText={t('cancel')}
+      okButtonProps={{ danger: true }}
+      confirmLoading={send.isPending}
+      onOk={() => send.mutate(undefined, { onError: refused })}
+    >
+      <p>{text(rule.title)}</p>
+      <p className="quiet">{t('rule.endHint')}</p>
     </Modal>
   )
 }

@@ -1,7 +1,11 @@
+import { en as enExchange, zh as zhExchange } from './texts-exchange.ts'
+import { en as enForms, zh as zhForms } from './texts-forms.ts'
 import { en as enMore, zh as zhMore } from './texts-sharing.ts'
 
 export const zh = {
   ...zhMore,
+  ...zhForms,
+  ...zhExchange,
   cancel: '取消',
   send: '提交',
   classes: '信息资源分类',
@@ -53,6 +57,7 @@ export const zh = {
     now: '立即检测',
     none: '还没有质量规则',
     noneHint: '在信息项上登记标准，或新增完整性、唯一性等规则后，系统每天检测一次。',
+    noneHintOthers: '提供方登记规则后，系统每天检测一次，结果对所有单位公开。',
     nothing: '还没有检测结果',
     notYet: '未检测',
     measured: '检测了 {rows} 行，',
@@ -132,6 +137,8 @@ export const zh = {
 
 export const en: typeof zh = {
   ...enMore,
+  ...enForms,
+  ...enExchange,
   cancel: 'Cancel',
   send: 'Send',
   classes: 'Classes',
@@ -183,6 +190,7 @@ export const en: typeof zh = {
     now: 'Measure now',
     none: 'No rules yet',
     noneHint: 'Name the standards of items, or declare rules; the platform then measures once a day.',
+    noneHintOthers: 'Once its provider declares rules, it is measured every day for all to see.',
     nothing: 'Nothing was measured yet',
     notYet: 'not measured',
     measured: '{rows} rows measured,',

@@ -1,47 +1,33 @@
-import { Button, Form, Input, Modal, Progress, Select } from 'antd'
+import { Button, Form, Modal, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#kit/api.ts'
 import { useGo } from '#kit/navigate.tsx'
-import { refresh, useApi } from '#kit/query.ts'
-import { type Text, useText } from '#kit/text.ts'
-import type { ClassNode, Resource } from '../schema.ts'
-import { cycleTitles, openingTitles, sharingTitles } from '../words.ts'
+import { refresh } from '#kit/query.ts'
+import { useMe } from '#kit/session.ts'
+import type { Resource } from '../schema.ts'
 import { resourcesPath, useRefusal } from './look.tsx'
+import { firstMetadata, MetadataFields, metadataOf, type MetadataValues } from './metadata-fields.tsx'
 
-interface Values {
-  name: string
-  abstract: string
-  class: string
-  provider: string
-  sharing: number
-  sharingBasis?: string
-  opening: number
-  cycle: number
-  tags?: string[]
-}
-
-const optionsOf = (titles: Record<number, Text>, text: (title: Text) => string) =>
-  Object.entries(titles).map(([value, title]) => ({ value: Number(value), label: text(title) }))
-
-/** A csv or xlsx file becomes a resource: what it is, then the file. */
-export function UploadDialog({ classes, close }: { classes: readonly ClassNode[]; close: () => void }) {
+/** A csv or xlsx file becomes a resource: the file, then what it is. */
+export function UploadDialog({ close }: { close: () => void }) {
   const { t } = useTranslation('catalog')
-  const text = useText()
   const go = useGo()
   const refused = useRefusal()
-  const [form] = Form.useForm<Values>()
+  const [form] = Form.useForm<MetadataValues>()
   const [file, setFile] = useState<File>()
   const [sent, setSent] = useState<number>()
-  const sharing = Form.useWatch('sharing', form)
-  const units = useApi<{ items: { path: string; name: Text }[] }>('/api/identity/organisations').data?.items ?? []
-  const finish = async ({ name, abstract, ...values }: Values) => {
+  const me = useMe()
+  const choose = (chosen: File | undefined) => {
+    setFile(chosen)
+    if (chosen && !form.getFieldValue('name')) form.setFieldsValue({ name: chosen.name.replace(/\.(csv|xlsx)$/i, '') })
+  }
+  const finish = async (values: MetadataValues) => {
     if (!file) return
-    const metadata = { ...values, name: { zh: name, en: name }, abstract: { zh: abstract, en: abstract } }
     setSent(0)
     try {
       const made = await api.upload<Resource>('/api/catalog/tables', file, file.name, setSent, {
-        metadata: JSON.stringify(metadata),
+        metadata: JSON.stringify(metadataOf(values)),
       })
       await refresh(resourcesPath, '/api/catalog/classes')
       go(`/work/catalog/${made.id}`)
@@ -50,14 +36,13 @@ export function UploadDialog({ classes, close }: { classes: readonly ClassNode[]
       setSent(undefined)
     }
   }
-  const must = [{ required: true, message: t('upload.needed') }]
   return (
     <Modal open title={t('upload.title')} onCancel={close} footer={null} destroyOnHidden>
-      <Form<Values>
+      <Form<MetadataValues>
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ sharing: 1, opening: 3, cycle: 4 }}
+        initialValues={{ ...firstMetadata, provider: me?.organisation?.path }}
         onFinish={(values) => void finish(values)}
       >
         <Form.Item label={t('upload.file')} extra={t('upload.fileHint')}>
@@ -65,48 +50,10 @@ export function UploadDialog({ classes, close }: { classes: readonly ClassNode[]
             type="file"
             accept=".csv,.xlsx"
             aria-label={t('upload.file')}
-            onChange={(event) => setFile(event.target.files?.[0])}
+            onChange={(event) => choose(event.target.files?.[0])}
           />
         </Form.Item>
-        <Form.Item name="name" label={t('upload.name')} rules={must}>
-          <Input maxLength={80} />
-        </Form.Item>
-        <Form.Item name="abstract" label={t('upload.abstract')} rules={must}>
-          <Input.TextArea rows={2} maxLength={500} />
-        </Form.Item>
-        <Form.Item name="provider" label={t('fact.provider')} rules={must}>
-          <Select
-            showSearch
-            optionFilterProp="label"
-            options={units.map(({ path, name }) => ({ value: path, label: text(name) }))}
-          />
-        </Form.Item>
-        <Form.Item name="class" label={t('fact.class')} rules={must}>
-          <Select
-            showSearch
-            optionFilterProp="label"
-            options={classes
-              .filter(({ level }) => level > 2)
-              .map(({ code, title }) => ({ value: code, label: `${code} ${text(title)}` }))}
-          />
-        </Form.Item>
-        <Form.Item name="sharing" label={t('fact.sharing')}>
-          <Select options={optionsOf(sharingTitles, text)} />
-        </Form.Item>
-        {sharing > 1 && (
-          <Form.Item name="sharingBasis" label={sharing === 3 ? t('upload.legalBasis') : t('upload.condition')} rules={must}>
-            <Input maxLength={500} />
-          </Form.Item>
-        )}
-        <Form.Item name="opening" label={t('fact.opening')}>
-          <Select options={optionsOf(openingTitles, text)} />
-        </Form.Item>
-        <Form.Item name="cycle" label={t('fact.cycle')}>
-          <Select options={optionsOf(cycleTitles, text)} />
-        </Form.Item>
-        <Form.Item name="tags" label={t('fact.tags')}>
-          <Select mode="tags" open={false} suffixIcon={null} />
-        </Form.Item>
+        <MetadataFields />
         {sent !== undefined && <Progress percent={Math.round(sent * 100)} />}
         <div className="row">
           <span className="grow" />
