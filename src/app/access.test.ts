@@ -159,6 +159,8 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     ...onAccount('POST', '/disable', { why: reason }),
     ...onAccount('POST', '/enable', { why: reason }),
     ...onAccount('POST', '/reset-password'),
+    ...onAccount('POST', '/reset-totp', { why: reason }),
+    ...onAccount('POST', '/end-sessions', { why: reason }),
     ...onAccount('POST', '/unlock'),
     ...onAccount('POST', '/reveal-phone', { purpose: reason }),
     ...onAccount('POST', '/grants', { role: 'unit_officer', tree: 'organisation', path: 'qingpu.roads' }),

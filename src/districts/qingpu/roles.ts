@@ -13,6 +13,16 @@ export const roles = {
     unit_administrator: {
       title: { zh: '单位管理员', en: 'Unit’s administrator' },
       may: ['identity.manage', 'identity.manage-clients', 'identity.reveal'],
+      gives: [
+        'unit_officer',
+        'data_clerk',
+        'data_steward',
+        'data_consumer',
+        'registry_clerk',
+        'statistician',
+        'credit_department',
+        'credit_source',
+      ],
     },
     dispatcher: {
       title: { zh: '派遣员', en: 'Dispatcher' },

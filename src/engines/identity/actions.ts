@@ -15,6 +15,8 @@ export const acts = actionTitles({
   'identity.disable-account': { zh: '停用账号', en: 'Disabled an account' },
   'identity.enable-account': { zh: '恢复账号', en: 'Enabled an account' },
   'identity.reset-password': { zh: '重置密码', en: 'Reset a password' },
+  'identity.reset-totp': { zh: '重置动态验证码', en: 'Reset one-time codes' },
+  'identity.end-sessions-of': { zh: '强制退出登录', en: 'Signed somebody out' },
   'identity.change-password': { zh: '修改本人密码', en: 'Changed their password' },
   'identity.enrol-totp': { zh: '申请动态验证码', en: 'Began with one-time codes' },
   'identity.confirm-totp': { zh: '开启动态验证码', en: 'Switched one-time codes on' },

@@ -204,6 +204,42 @@ test('one-time codes: enrolled, confirmed, asked for at sign-in, switched off', 
   expect((await signIn(house, person.account, password)).status).toBe(200)
 })
 
+test('a unit’s administrator runs the unit alone: officers made, given their role, helped when a telephone is lost, and shut out when they leave', async () => {
+  const house = await district()
+  const chief = await hire(house, await house.as('admin'), 'unit_administrator', 'organisation', 'qingpu.greening')
+  const account = unique('off')
+  const { body: made } = await chief.speak('POST', '/accounts', { account, name: '经办员', organisation: 'greening' })
+  const officerOf = (path: string) => ({ role: 'unit_officer', tree: 'organisation', path })
+  expect((await chief.speak('POST', `/accounts/${made.id}/grants`, officerOf('qingpu.roads'))).body.code).toBe('cannot_grant')
+  expect(
+    (await chief.speak('POST', `/accounts/${made.id}/grants`, { ...officerOf('qingpu.greening'), role: 'supervisor' })).body.code,
+  ).toBe('cannot_grant')
+  expect(await chief.speak('POST', `/accounts/${made.id}/grants`, officerOf('qingpu.greening'))).toMatchObject({ status: 200 })
+  const roles = (await chief.speak('GET', '/roles')).body.items as { role: string; mayGive: boolean }[]
+  const givable = roles.filter(({ mayGive }) => mayGive).map(({ role }) => role)
+  expect(givable).toEqual(expect.arrayContaining(['unit_administrator', 'unit_officer']))
+  expect(givable).not.toContain('dispatcher')
+
+  const officer = await ownPassword(house, account, made.password)
+  const { body: codes } = await officer.speak('POST', '/me/totp', { password })
+  await officer.speak('POST', '/me/totp/confirm', { code: totpOf(codes.uri) })
+  expect((await signIn(house, account, password)).body.code).toBe('totp_required')
+  const seen = (await chief.speak('GET', `/accounts/${made.id}`)).body
+  expect(seen).toMatchObject({ twoFactor: true, mustChangePassword: false })
+  expect(seen.sessions).toBeGreaterThan(0)
+  expect(await chief.speak('POST', `/accounts/${made.id}/reset-totp`, { why: '手机遗失' })).toMatchObject({
+    status: 200,
+    body: { twoFactor: false, sessions: 0 },
+  })
+  const back = await signIn(house, account, password)
+  expect(back.status).toBe(200)
+  expect(await chief.speak('POST', `/accounts/${made.id}/end-sessions`, { why: '公用电脑' })).toMatchObject({
+    body: { sessions: 0 },
+  })
+  expect((await back.speak('GET', '/me')).status).toBe(401)
+  expect(await chief.speak('POST', `/accounts/${made.id}/disable`, { why: '离职' })).toMatchObject({ body: { disabled: true } })
+})
+
 test('people change their own password and end their own sessions; demo accounts stay as they are', async () => {
   const house = await district()
   const person = await hire(house, await house.as('admin'), '', 'all')

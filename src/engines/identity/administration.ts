@@ -4,6 +4,7 @@ import { type Ctx, demand, holdsOver, invalid, newId, notFound, staleVersion } f
 import { addPerson, demandStrong, maskedPhone, phoneColumns } from './accounts.ts'
 import { hashPassword } from './auth.ts'
 import { alreadyGranted, noSuchOrganisation, notYourself } from './errors.ts'
+import { accountDisabled } from './events.ts'
 import { checkGrant, demandCovers } from './granting.ts'
 import { organisationByCode } from './organisations.ts'
 import { type Account, type AccountPatch, type NewAccount, type NewGrant } from './schema.ts'
@@ -32,6 +33,8 @@ export function accountFrom(ctx: Ctx, row: accounts.ListedRow): Account {
     demo: row.demo,
     disabled: row.disabled_at !== null,
     lockedUntil: row.locked_until && row.locked_until > ctx.now ? row.locked_until.toISOString() : null,
+    mustChangePassword: row.must_change_password,
+    sessions: row.sessions,
     grants: row.held.map(({ id, role, tree, path }) => ({ id, role, title: roleTitle(ctx.house, role), tree, path })),
     createdAt: row.created_at.toISOString(),
     version: row.version,
@@ -68,7 +71,7 @@ async function managed(ctx: Ctx, id: string): Promise<accounts.ListedRow> {
   const row = await visibleAccount(ctx, id, true)
   if (row.id === ctx.user.id) throw notYourself()
   demand(ctx.user, MANAGE, { organisation: row.organisation })
-  demandCovers(ctx, row.held)
+  await demandCovers(ctx, row.held)
   return row
 }
 
@@ -106,7 +109,7 @@ export async function changeAccount(
   if (organisation && !unit) throw noSuchOrganisation({ code: organisation })
   if (organisation !== undefined) {
     demand(ctx.user, MANAGE, { organisation: unit?.path ?? null })
-    demandCovers(ctx, row.held)
+    await demandCovers(ctx, row.held)
   }
   await accounts.change(ctx, id, {
     name,
@@ -131,7 +134,10 @@ export async function changeAccount(
 export async function setDisabled(ctx: Ctx, id: string, disabled: boolean, why: string): Promise<Account> {
   await managed(ctx, id)
   await accounts.change(ctx, id, { disabled })
-  if (disabled) await store.deleteSessions(ctx, id)
+  if (disabled) {
+    await store.deleteSessions(ctx, id)
+    await ctx.emit(accountDisabled, { account: id })
+  }
   await rightsChanged(ctx, id)
   record(ctx, { action: disabled ? 'identity.disable-account' : 'identity.enable-account', ref: refOf(id), why })
   return readAccount(ctx, id)
@@ -152,6 +158,25 @@ export async function resetPassword(ctx: Ctx, id: string): Promise<{ password: s
     record(tx, { action: 'identity.reset-password', ref: refOf(id) })
     return { password }
   })
+}
+
+/** For whoever lost the authenticator: the password alone lets in again, until new codes are set up. */
+export async function resetTotp(ctx: Ctx, id: string, why: string): Promise<Account> {
+  const row = await managed(ctx, id)
+  await accounts.dropTotp(ctx, id)
+  await store.deleteSessions(ctx, id)
+  await rightsChanged(ctx, id)
+  record(ctx, { action: 'identity.reset-totp', ref: refOf(id), before: { twoFactor: row.two_factor }, why })
+  return readAccount(ctx, id)
+}
+
+/** Signs the person out everywhere: a lost telephone, a shared machine. */
+export async function endSessionsOf(ctx: Ctx, id: string, why: string): Promise<Account> {
+  await managed(ctx, id)
+  const ended = await store.deleteSessions(ctx, id)
+  await rightsChanged(ctx, id)
+  record(ctx, { action: 'identity.end-sessions-of', ref: refOf(id), after: { ended }, why })
+  return readAccount(ctx, id)
 }
 
 export async function unlock(ctx: Ctx, id: string): Promise<Account> {

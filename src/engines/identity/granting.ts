@@ -1,8 +1,9 @@
 import { type Ctx, type Grant, holdsOver, invalid, type User } from '#kernel'
 import { cannotGrant, noSuchOrganisation, noSuchRole } from './errors.ts'
 import { organisationByPath } from './organisations.ts'
-import { capabilitiesOf, grantsFrom, type HeldRole } from './roles.ts'
+import { capabilitiesOf, givenBy, grantsFrom, type HeldRole, listRoles } from './roles.ts'
 import type { NewGrant } from './schema.ts'
+import * as store from './store.ts'
 
 const whereOf = ({ tree, path }: Pick<Grant, 'tree' | 'path'>) =>
   tree === 'all' ? {} : tree === 'organisation' ? { organisation: path ?? null } : { area: path ?? null }
@@ -11,10 +12,24 @@ const whereOf = ({ tree, path }: Pick<Grant, 'tree' | 'path'>) =>
 export const beyond = (user: User, grants: readonly Grant[]): Grant | undefined =>
   grants.find((grant) => !holdsOver(user, grant.capability, whereOf(grant)))
 
-/** Nobody gives, takes or resets what goes beyond their own rights: an administrator of a unit stays one of that unit. */
-export function demandCovers(ctx: Ctx, held: readonly HeldRole[]): void {
-  const missing = beyond(ctx.user, grantsFrom(ctx.house, held))
-  if (missing) throw cannotGrant({ capability: missing.capability })
+const includes = (wide: HeldRole, narrow: HeldRole): boolean =>
+  wide.tree === 'all' ||
+  (wide.tree === narrow.tree &&
+    wide.path !== null &&
+    (narrow.path === wide.path || (narrow.path?.startsWith(`${wide.path}.`) ?? false)))
+
+/**
+ * Nobody gives, takes or resets what goes beyond their own rights: an administrator of a unit stays one of that unit.
+ * Beyond them are only the roles that their own role is there to give, over the same part of the district.
+ */
+export async function demandCovers(ctx: Ctx, held: readonly HeldRole[]): Promise<void> {
+  const tooMuch = held.filter((role) => beyond(ctx.user, grantsFrom(ctx.house, [role])))
+  if (tooMuch.length === 0) return
+  const own = (await store.accountById(ctx, ctx.user.id))?.held ?? []
+  for (const role of tooMuch) {
+    if (own.some((mine) => givenBy(ctx.house, mine.role).includes(role.role) && includes(mine, role))) continue
+    throw cannotGrant({ capability: beyond(ctx.user, grantsFrom(ctx.house, [role]))?.capability ?? role.role })
+  }
 }
 
 /** A grant that can be given: the role exists, the subtree is named exactly when it must be, and the giver holds it all. */
@@ -30,6 +45,11 @@ export async function checkGrant(ctx: Ctx, { role, tree, path }: NewGrant): Prom
   const unit = tree === 'organisation' && path ? await organisationByPath(ctx, path) : undefined
   if (tree === 'organisation' && path && !unit) throw noSuchOrganisation({ code: path })
   const held: HeldRole = { role, tree, path: unit?.path ?? path ?? null }
-  demandCovers(ctx, [held])
+  await demandCovers(ctx, [held])
   return held
+}
+
+export async function rolesForMe(ctx: Ctx) {
+  const held = (await store.accountById(ctx, ctx.user.id))?.held ?? []
+  return listRoles(ctx.house, held, ctx.user.grants)
 }

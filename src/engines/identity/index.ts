@@ -1,4 +1,5 @@
 export { clientByKey } from './client-keys.ts'
+export { accountDisabled } from './events.ts'
 export { membersHolding, membersOf } from './members.ts'
 export { identity } from './module.ts'
 export { listOrganisations, organisationByCode, organisationByPath, organisationsNamed } from './organisations.ts'

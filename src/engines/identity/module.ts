@@ -1,4 +1,5 @@
 import {
+  announces,
   authenticator,
   defineModule,
   migrations,
@@ -11,6 +12,7 @@ import {
   ticker,
 } from '#kernel'
 import { acts } from './actions.ts'
+import { accountDisabled } from './events.ts'
 import { plantDemoAccounts } from './accounts.ts'
 import { plantOrganisations } from './organisations.ts'
 import { placed } from './placed.ts'
@@ -41,6 +43,7 @@ export const identity = defineModule({
     protectedType(accountType),
     protectedType(clientType),
     acts,
+    announces(accountDisabled),
     roleCheckKind.of('roles'),
     seed({
       id: 'identity.organisations',

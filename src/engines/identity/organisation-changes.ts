@@ -146,7 +146,7 @@ async function closeUnit(ctx: Ctx, row: store.OrganisationRow, { successor }: Or
     const heir = await other(ctx, successor)
     if (heir.path === row.path) throw belowItself()
     // Roles over the old unit become roles over the heir: nobody gives more than they hold.
-    demandCovers(
+    await demandCovers(
       ctx,
       (await tree.grantsOver(ctx, row.path)).map((grant) => ({ ...grant, path: heir.path })),
     )

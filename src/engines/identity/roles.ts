@@ -16,6 +16,8 @@ export const roleCheckKind: Kind<'roles'> = defineKind<'roles'>({
         .filter((pattern) => !declared.some((id) => matches(pattern, id)))
         .map((pattern) => `role "${role}" names "${pattern}", which nobody declares`),
     )
+    for (const [role, { gives = [] }] of Object.entries(roles))
+      for (const given of gives) if (!roles[given]) dangling.push(`role "${role}" gives "${given}", which is not in the list`)
     return roles[firstAdministrator]
       ? dangling
       : [...dangling, `the first administrator's role "${firstAdministrator}" is not in the list`]
@@ -59,11 +61,18 @@ export const grantsFrom = (house: House, held: readonly HeldRole[]): Grant[] =>
 export const roleTitle = (house: House, role: string): Text =>
   settingsOf(house, roleSettings).roles[role]?.title ?? { zh: role, en: role }
 
-/** Each role with what it may do, in words. */
-export const listRoles = (house: House) =>
+/** Roles that a holder of this one gives, whatever they hold themselves. */
+export const givenBy = (house: House, role: string): readonly string[] =>
+  settingsOf(house, roleSettings).roles[role]?.gives ?? []
+
+/** Each role with what it may do, in words, and whether somebody who holds these may give it anywhere. */
+export const listRoles = (house: House, held: readonly HeldRole[], grants: readonly Grant[]) =>
   Object.entries(settingsOf(house, roleSettings).roles).map(([role, { title }]) => ({
     role,
     title,
+    mayGive:
+      held.some((own) => givenBy(house, own.role).includes(role)) ||
+      (capabilitiesOf(house, role) ?? []).every((wanted) => grants.some(({ capability }) => capability === wanted)),
     capabilities: (capabilitiesOf(house, role) ?? []).map((capability) => ({
       capability,
       title: house.get(permissionKind, capability).title,

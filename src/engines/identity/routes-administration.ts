@@ -1,19 +1,21 @@
 import { route } from '#kernel'
 import { z } from 'zod'
+import { rolesForMe } from './granting.ts'
 import {
   changeAccount,
   createAccount,
+  endSessionsOf,
   grantRole,
   listAccounts,
   readAccount,
   resetPassword,
+  resetTotp,
   revealPhone,
   revokeRole,
   setDisabled,
   unlock,
 } from './administration.ts'
 import { createClient, listClients, revokeClient } from './clients.ts'
-import { listRoles } from './roles.ts'
 import { Account, AccountPatch, Client, NewAccount, NewClient, NewGrant, RoleInfo } from './schema.ts'
 
 const may = 'identity.manage'
@@ -98,6 +100,26 @@ export const administrationRoutes = [
   }),
   route({
     method: 'POST',
+    path: '/accounts/:id/reset-totp',
+    may,
+    summary: 'Switch one-time codes off for somebody who lost the authenticator; open sessions end',
+    params: ById,
+    body: Why,
+    reply: Account,
+    run: (ctx, { params, body }) => resetTotp(ctx, params.id, body.why),
+  }),
+  route({
+    method: 'POST',
+    path: '/accounts/:id/end-sessions',
+    may,
+    summary: 'Sign an account out everywhere',
+    params: ById,
+    body: Why,
+    reply: Account,
+    run: (ctx, { params, body }) => endSessionsOf(ctx, params.id, body.why),
+  }),
+  route({
+    method: 'POST',
     path: '/accounts/:id/unlock',
     may,
     summary: 'Lift the lock after wrong passwords',
@@ -139,9 +161,8 @@ export const administrationRoutes = [
     path: '/roles',
     may: ['identity.manage', 'identity.manage-clients'],
     summary: 'The district’s roles and what each may do',
-    tx: 'none',
     reply: z.object({ items: z.array(RoleInfo), next: z.null() }),
-    run: async (ctx) => ({ items: listRoles(ctx.house), next: null }),
+    run: async (ctx) => ({ items: await rolesForMe(ctx), next: null }),
   }),
 ]
 

@@ -130,6 +130,10 @@ export const Account = z.object({
   demo: z.boolean(),
   disabled: z.boolean(),
   lockedUntil: z.string().nullable(),
+  /** The password was made by an administrator and not changed yet. */
+  mustChangePassword: z.boolean(),
+  /** Where the person is signed in now. */
+  sessions: z.number().int(),
   grants: z.array(RoleGrant),
   createdAt: z.string(),
   version: z.number().int(),
@@ -159,6 +163,8 @@ export type AccountPatch = z.infer<typeof AccountPatch>
 export const RoleInfo = z.object({
   role: z.string(),
   title: Text,
+  /** I may give it, over one part of the district or another. */
+  mayGive: z.boolean(),
   capabilities: z.array(z.object({ capability: z.string(), title: Text })),
 })
 

@@ -25,7 +25,12 @@ export type { OrganisationSeed }
  * A role is a named list of capabilities: exact names (`cases.dispatch`), or `room.*` for all of a room, or `*`.
  * An entry that matches no declared capability is a mistake and refused at boot.
  */
-export const Role = z.object({ title: Text, may: z.array(z.string().regex(/^(\*|[a-z0-9-]+\.(\*|[a-z0-9-]+))$/)) })
+export const Role = z.object({
+  title: Text,
+  may: z.array(z.string().regex(/^(\*|[a-z0-9-]+\.(\*|[a-z0-9-]+))$/)),
+  /** Roles that its holder gives and takes over the same part of the district without holding what they may. */
+  gives: z.array(z.string()).optional(),
+})
 export type Role = z.infer<typeof Role>
 export const roleSettings = defineSettings(
   'identity.roles',

@@ -5,7 +5,12 @@ import { type AccountRow, accountSelection } from './store.ts'
 
 export interface ListedRow extends AccountRow {
   locked_until: Date | null
+  /** Where the person is signed in now. */
+  sessions: number
 }
+
+const listed = sql`${accountSelection}, f.locked_until,
+  (select count(*)::int from identity.session s where s.account_id = a.id and s.expires_at > now()) as sessions`
 
 export interface AccountFilter {
   q?: string | undefined
@@ -37,7 +42,7 @@ export async function list(
     ...(cursor ? [sql<boolean>`a.username > ${cursor}`] : []),
   ]
   const { rows } =
-    await sql<ListedRow>`select ${accountSelection}, f.locked_until from ${from} where ${sql.join(conditions, sql` and `)} order by a.username limit ${limit}`.execute(
+    await sql<ListedRow>`select ${listed} from ${from} where ${sql.join(conditions, sql` and `)} order by a.username limit ${limit}`.execute(
       ctx.db,
     )
   return rows
@@ -45,7 +50,7 @@ export async function list(
 
 /** One account that the asker may see, its row locked when it is to be changed. */
 export async function one(ctx: Ctx, id: string, forUpdate = false): Promise<ListedRow | undefined> {
-  const { rows } = await sql<ListedRow>`select ${accountSelection}, f.locked_until from ${from}
+  const { rows } = await sql<ListedRow>`select ${listed} from ${from}
     where a.id::text = ${id} and ${visible(ctx, accountType, 'a')} ${forUpdate ? sql`for update of a` : sql``}`.execute(ctx.db)
   return rows[0]
 }

@@ -1,4 +1,4 @@
-import { type Ctx, forbidden, invalid, newId, type Ref, staleVersion } from '#kernel'
+import { type Ctx, type Delivered, forbidden, invalid, newId, type Ref, staleVersion } from '#kernel'
 import { elementOf } from './definition.ts'
 import { loadProcess, type LoadedProcess } from './definitions.ts'
 import { alreadyRunning, notYourTask, outcomeUnknown, processNotRunning, taskClaimed, taskNotOpen } from './errors.ts'
@@ -142,6 +142,11 @@ export async function release(ctx: Ctx, { task: id }: { task: string }): Promise
   if (task.assignee !== ctx.user.id && ctx.user.kind !== 'system') throw notYourTask()
   await store.claim(ctx, id, null, task.assignee)
   await addHistory(ctx, taken.instance.id, { what: 'released', element: task.step, taskId: id })
+}
+
+/** Whoever is shut out has nothing in hand any more: the unit sees its tasks as unclaimed again. */
+export async function releaseAllOf(ctx: Ctx, { payload }: Delivered<{ account: string }>): Promise<void> {
+  for (const task of await store.claimedBy(ctx, payload.account)) await release(ctx, { task })
 }
 
 export interface Because {

@@ -1,7 +1,9 @@
 import { noticeEntered } from '#engines/calendar'
+import { accountDisabled } from '#engines/identity'
 import { announces, defineModule, job, migrations, on, protectedType, service, settings, ticker } from '#kernel'
 import { loadAll } from './definitions.ts'
 import { limitPassed, limitWarned, processEnded, taskCompleted, taskOpened } from './events.ts'
+import { releaseAllOf } from './instances.ts'
 import { processSettings } from './limits.ts'
 import { routes } from './routes.ts'
 import { serviceJob } from './services.ts'
@@ -21,6 +23,7 @@ export const process = defineModule({
     job(serviceJob),
     ticker({ id: 'process.deadlines', everySeconds: 5, tx: 'none', run: sweep }),
     on(noticeEntered, 'count-unknown', countUnknown),
+    on(accountDisabled, 'release-claimed', releaseAllOf),
     ticker({ id: 'process.calendar', everySeconds: 3600, run: countUnknown }),
     // A drawing that cannot run, or does not fit its code, stops the start, not a case at three in the morning.
     service({

@@ -225,6 +225,13 @@ export async function historyOf(ctx: Ctx, instanceId: string): Promise<History[]
   return rows
 }
 
+/** Open tasks in this account's hand that others of the unit could do as well. */
+export async function claimedBy(ctx: Ctx, account: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from process.task
+    where assignee = ${account} and state = 'open' and (unit is not null or capability is not null) order by id`.execute(ctx.db)
+  return rows.map(({ id }) => id)
+}
+
 /** Gives the task to this account; false when someone else was quicker. */
 export async function claim(
   ctx: Ctx,

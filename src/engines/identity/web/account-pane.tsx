@@ -10,12 +10,13 @@ import { useText } from '#kit/text.ts'
 import { Time } from '#kit/time.tsx'
 import { Account, type RoleGrant } from '../schema.ts'
 import { AccountTag } from './account-tag.tsx'
+import { EditDialog } from './edit-account.tsx'
 import { GrantDialog } from './grant-dialog.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { accountsPath, useAccountAction, usePlaceName, useRefusal } from './use-accounts.ts'
 import './identity.css'
 
-type Asking = 'disable' | 'enable' | 'reveal-phone' | 'grant'
+type Asking = 'disable' | 'enable' | 'reveal-phone' | 'reset-totp' | 'end-sessions' | 'grant' | 'edit'
 
 /** One account: who it is, what it may do where, and what its manager can do. */
 export function AccountPane({ id, close }: { id: string; close: () => void }) {
@@ -44,6 +45,8 @@ function AccountDetail({ account, close }: { account: Account; close: () => void
           [t('unit'), text(account.organisation?.name) || t('noUnit')],
           [t('phone'), account.phone],
           [t('twoFactor'), t(account.twoFactor ? 'on' : 'off')],
+          [t('signedIn'), t('signedInCount', { count: account.sessions })],
+          [t('password'), account.mustChangePassword ? t('mustChange') : null],
           [t('lockedUntil'), account.lockedUntil && <Time at={account.lockedUntil} style="exact" />],
           [t('created'), <Time key="at" at={account.createdAt} style="exact" />],
         ]}
@@ -66,7 +69,8 @@ function AccountDetail({ account, close }: { account: Account; close: () => void
         </ul>
       </Section>
       {asking === 'grant' && <GrantDialog id={account.id} close={() => setAsking(undefined)} />}
-      {asking && asking !== 'grant' && <WhyDialog id={account.id} act={asking} close={() => setAsking(undefined)} />}
+      {asking === 'edit' && <EditDialog account={account} close={() => setAsking(undefined)} />}
+      {asking && asking !== 'grant' && asking !== 'edit' && <WhyDialog id={account.id} act={asking} close={() => setAsking(undefined)} />}
       {password && <ShownOnce title={t('reset')} hint={t('shownOnce')} secret={password} close={() => setPassword(undefined)} />}
     </DetailPane>
   )
@@ -90,10 +94,17 @@ function useActions(account: Account, ask: (asking: Asking) => void, show: (pass
     ...(account.lockedUntil
       ? [{ key: 'unlock', title: t('unlock'), icon: 'key' as const, primary: true, run: () => unlock.run(undefined) }]
       : []),
+    { key: 'edit', title: t('edit'), icon: 'edit', run: () => ask('edit') },
     { key: 'reset', title: t('reset'), icon: 'refresh', run: () => void confirmReset() },
     account.disabled
       ? { key: 'enable', title: t('enable'), icon: 'check', run: () => ask('enable') }
       : { key: 'disable', title: t('disable'), icon: 'ban', danger: true, run: () => ask('disable') },
+    ...(account.twoFactor
+      ? [{ key: 'totp', title: t('reset-totp'), icon: 'key-round' as const, rare: true, run: () => ask('reset-totp') }]
+      : []),
+    ...(account.sessions > 0
+      ? [{ key: 'sessions', title: t('end-sessions'), icon: 'log-out' as const, rare: true, run: () => ask('end-sessions') }]
+      : []),
     ...(mayReveal && account.phone
       ? [{ key: 'reveal', title: t('reveal'), icon: 'phone' as const, rare: true, run: () => ask('reveal-phone') }]
       : []),
@@ -130,7 +141,7 @@ function Grant({ accountId, grant, mayTake }: { accountId: string; grant: RoleGr
 }
 
 /** What is done to a person needs a reason; the audit keeps it. */
-function WhyDialog({ id, act, close }: { id: string; act: Exclude<Asking, 'grant'>; close: () => void }) {
+function WhyDialog({ id, act, close }: { id: string; act: Exclude<Asking, 'grant' | 'edit'>; close: () => void }) {
   const { t } = useTranslation('identity')
   const { modal } = App.useApp()
   const [words, setWords] = useState('')
@@ -163,7 +174,7 @@ function WhyDialog({ id, act, close }: { id: string; act: Exclude<Asking, 'grant
         value={words}
         onChange={(event) => setWords(event.target.value)}
       />
-      <p className="quiet">{t(reveals ? 'purposeHint' : 'whyHint')}</p>
+      <p className="quiet">{t(act === 'disable' ? 'disableHint' : reveals ? 'purposeHint' : 'whyHint')}</p>
     </Modal>
   )
 }

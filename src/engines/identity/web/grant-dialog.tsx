@@ -4,7 +4,7 @@ import { useApi } from '#kit/query.ts'
 import { useText } from '#kit/text.ts'
 import type { NewGrant } from '../schema.ts'
 import { OrganisationField } from './new-account.tsx'
-import { areasPath, type Place, type Roles, rolesPath, useAccountAction } from './use-accounts.ts'
+import { type Roles, rolesPath, useAccountAction, useAreas } from './use-accounts.ts'
 
 /** A role over the district, a unit or an area. The server refuses what goes beyond the giver's own rights. */
 export function GrantDialog({ id, close }: { id: string; close: () => void }) {
@@ -59,7 +59,7 @@ export function RoleField({ required = true }: { required?: boolean }) {
         showSearch
         allowClear={!required}
         optionFilterProp="label"
-        options={roles.map(({ role, title, capabilities }) => ({
+        options={roles.filter(({ mayGive }) => mayGive).map(({ role, title, capabilities }) => ({
           value: role,
           label: text(title),
           title: capabilities.map((one) => text(one.title)).join('、'),
@@ -73,10 +73,17 @@ export function RoleField({ required = true }: { required?: boolean }) {
 function AreaField() {
   const { t } = useTranslation('identity')
   const text = useText()
-  const areas = useApi<{ items: Place[] }>(areasPath).data?.items ?? []
+  const areas = useAreas().filter(({ kind }) => kind !== 'grid')
   return (
     <Form.Item name="path" label={t('path')} rules={[{ required: true, message: t('path') }]}>
-      <Select showSearch optionFilterProp="label" options={areas.map(({ path, name }) => ({ value: path, label: text(name) }))} />
+      <Select
+        showSearch
+        optionFilterProp="label"
+        options={areas.map(({ path, name }) => ({
+          value: path,
+          label: `${'　'.repeat(path.split('.').length - 1)}${text(name)}`,
+        }))}
+      />
     </Form.Item>
   )
 }

@@ -11,7 +11,7 @@ export const clientsPath = '/api/identity/clients'
 export const sessionsPath = '/api/identity/me/sessions'
 
 export interface Roles {
-  items: { role: string; title: Text; capabilities: { capability: string; title: Text }[] }[]
+  items: { role: string; title: Text; mayGive: boolean; capabilities: { capability: string; title: Text }[] }[]
 }
 
 /** Says a refusal in the server's own words. */
@@ -43,17 +43,24 @@ export function useKindTitle(): (kind: string) => string {
   return (kind) => t(`unitKinds.${kind}` as 'unitKinds.department', { defaultValue: kind })
 }
 
-export const areasPath = '/api/geo/areas?kind=town&limit=200'
 export interface Place {
   code: string
   path: string
   name: Text
 }
+interface AreaNode extends Place {
+  kind: string
+  children: AreaNode[]
+}
+
+const flat = (nodes: readonly AreaNode[]): AreaNode[] => nodes.flatMap((node) => [node, ...flat(node.children)])
+/** District, towns, villages and grids, each before what lies in it. */
+export const useAreas = (): AreaNode[] => flat(useApi<{ items: AreaNode[] }>('/api/geo/areas/tree').data?.items ?? [])
 
 /** The name of a unit or town by its path; the path itself where nobody has named it. */
 export function usePlaceName(): (path: string) => string {
   const text = useText()
   const units = useApi<{ items: Place[] }>(organisationsPath).data?.items ?? []
-  const areas = useApi<{ items: Place[] }>(areasPath).data?.items ?? []
+  const areas = useAreas()
   return (path) => text([...units, ...areas].find((place) => place.path === path)?.name) || path
 }
