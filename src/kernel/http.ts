@@ -125,7 +125,9 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
     genReqId: () => newId(),
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) =>
+      void answerError(platform, undefined, error, request as FastifyRequest, reply as FastifyReply),
   })
   const compile = compilers()
   const limiter = new RateLimiter()

@@ -62,8 +62,7 @@ export const roleTitle = (house: House, role: string): Text =>
   settingsOf(house, roleSettings).roles[role]?.title ?? { zh: role, en: role }
 
 /** Roles that a holder of this one gives, whatever they hold themselves. */
-export const givenBy = (house: House, role: string): readonly string[] =>
-  settingsOf(house, roleSettings).roles[role]?.gives ?? []
+export const givenBy = (house: House, role: string): readonly string[] => settingsOf(house, roleSettings).roles[role]?.gives ?? []
 
 /** Each role with what it may do, in words, and whether somebody who holds these may give it anywhere. */
 export const listRoles = (house: House, held: readonly HeldRole[], grants: readonly Grant[]) =>

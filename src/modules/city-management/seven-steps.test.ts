@@ -69,8 +69,9 @@ const state = async (id: string): Promise<string> => (await supervisor.get(`${ba
 test('who leaves has nothing in hand any more: a claimed case waits for the unit again', async () => {
   const admin = await house.as('admin')
   const account = `leaver${Math.random().toString(36).slice(2, 8)}`
-  const { id: leaver, password } = (await admin.post('/api/identity/accounts', { account, name: '将离职', organisation: 'greening' }))
-    .body
+  const { id: leaver, password } = (
+    await admin.post('/api/identity/accounts', { account, name: '将离职', organisation: 'greening' })
+  ).body
   await admin.post(`/api/identity/accounts/${leaver}/grants`, {
     role: 'unit_officer',
     tree: 'organisation',
@@ -81,7 +82,7 @@ test('who leaves has nothing in hand any more: a claimed case waits for the unit
   const taskOf = async (person: Person) =>
     (await person.get(`${base}/cases/${id}`)).body.process.tasks.find(({ state }: { state: string }) => state === 'open')
   const task = await taskOf(officer)
-  expect(await officer.post(`/api/process/tasks/${task.id}/claim`)).toMatchObject({ status: 200, body: { assignee: leaver } })
+  expect(await officer.post(`/api/process/tasks/${task.id}/claim`, {})).toMatchObject({ status: 200, body: { assignee: leaver } })
   await admin.post(`/api/identity/accounts/${leaver}/disable`, { why: '离职' })
   await house.settle()
   expect(await taskOf(await house.as('greening'))).toMatchObject({ id: task.id, assignee: null })

@@ -40,6 +40,12 @@ export const list = (raw: Raw, name: string): string[] | undefined => {
 
 const w3cForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/
 
+/** A 30th of February is no day, though a computer would count on. */
+const isDay = (day: string): boolean => {
+  const at = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)
+}
+
 /** W3C date, or date and time; what has no zone is read as UTC. */
 export function date(raw: Raw, name: string): Date | undefined {
   const given = text(raw, name)
@@ -47,7 +53,7 @@ export function date(raw: Raw, name: string): Date | undefined {
   // A plus that was not encoded arrives as a space.
   const parts = w3cForm.exec(given.trim().replace(/(\d\d:\d\d(?:\.\d+)?) (\d\d:?\d\d)$/, '$1+$2'))
   const parsed = parts && new Date(`${parts[1]}T${parts[2] ?? '00:00:00'}${parts[3] ?? 'Z'}`)
-  if (!parsed || Number.isNaN(parsed.getTime()) || parsed.getUTCFullYear() < 1900)
+  if (!parts || !parsed || !isDay(parts[1] as string) || Number.isNaN(parsed.getTime()) || parsed.getUTCFullYear() < 1900)
     throw argumentWrong({ name, why: '2026-01-31T08:00:00+08:00' })
   return parsed
 }

@@ -302,6 +302,7 @@ test('Q1–Q8: filters, spans, paging and their faults', async () => {
   const status = async (query: string) => (await get(`requests.json?${query}`)).statusCode
   expect(await status(`start_date=${day(-100)}&end_date=${day(0)}`)).toBe(400)
   expect(await status('start_date=yesterday')).toBe(400)
+  expect(await status('start_date=2026-02-30')).toBe(400)
   expect(await status(`start_date=${day(0)}&end_date=${day(-1)}`)).toBe(400)
   expect(await status('status=pending')).toBe(400)
   expect(await status('page=0')).toBe(400)
@@ -442,6 +443,8 @@ test('T1, X7, X9, X11: tokens, unknown formats and addresses, the errors’ form
   expect((await get('tokens/nothing.json')).statusCode).toBe(404)
   expect((await get('services.yaml')).statusCode).toBe(400)
   expect((await get('services')).statusCode).toBe(400)
+  expect((await get('services.json/')).statusCode).toBe(200)
+  expect((await get('%zz.json')).json()).toMatchObject({ status: 400, code: 'bad_request' })
   expect((await get('nothing.json')).statusCode).toBe(404)
   expect((await get(`requests/${randomUUID()}.json`)).json()).toMatchObject([{ code: 404, description: expect.any(String) }])
   const failed = await get('requests/nothing.xml')

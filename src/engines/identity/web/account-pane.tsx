@@ -70,7 +70,9 @@ function AccountDetail({ account, close }: { account: Account; close: () => void
       </Section>
       {asking === 'grant' && <GrantDialog id={account.id} close={() => setAsking(undefined)} />}
       {asking === 'edit' && <EditDialog account={account} close={() => setAsking(undefined)} />}
-      {asking && asking !== 'grant' && asking !== 'edit' && <WhyDialog id={account.id} act={asking} close={() => setAsking(undefined)} />}
+      {asking && asking !== 'grant' && asking !== 'edit' && (
+        <WhyDialog id={account.id} act={asking} close={() => setAsking(undefined)} />
+      )}
       {password && <ShownOnce title={t('reset')} hint={t('shownOnce')} secret={password} close={() => setPassword(undefined)} />}
     </DetailPane>
   )

@@ -59,11 +59,13 @@ export function RoleField({ required = true }: { required?: boolean }) {
         showSearch
         allowClear={!required}
         optionFilterProp="label"
-        options={roles.filter(({ mayGive }) => mayGive).map(({ role, title, capabilities }) => ({
-          value: role,
-          label: text(title),
-          title: capabilities.map((one) => text(one.title)).join('、'),
-        }))}
+        options={roles
+          .filter(({ mayGive }) => mayGive)
+          .map(({ role, title, capabilities }) => ({
+            value: role,
+            label: text(title),
+            title: capabilities.map((one) => text(one.title)).join('、'),
+          }))}
       />
     </Form.Item>
   )

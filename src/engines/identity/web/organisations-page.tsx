@@ -15,6 +15,10 @@ import { UnitHistory } from './unit-history.tsx'
 import { organisationsPath, useKindTitle } from './use-accounts.ts'
 import { UseList } from './use-list.tsx'
 
+const kinds = ['district', 'department', 'town', 'village']
+const rank = ({ kind }: Organisation) => (kinds.includes(kind) ? kinds.indexOf(kind) : kinds.length)
+const byKind = (a: Organisation, b: Organisation) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1)
+
 /** The tree of units as it is kept: what each is, what hangs on it, how it came to be so. */
 export function OrganisationsPage() {
   const { t } = useTranslation('identity')
@@ -29,7 +33,7 @@ export function OrganisationsPage() {
           {({ items }) => (
             <TreeList
               label={t('units')}
-              nodes={items.map(({ kind, closed, ...unit }) => ({
+              nodes={[...items].sort(byKind).map(({ kind, closed, ...unit }) => ({
                 ...unit,
                 past: closed,
                 mark: closed ? t('closed') : kindTitle(kind),

@@ -195,7 +195,8 @@ export const en: typeof zh = {
   mustChange: 'Made by an administrator; to be changed at the next sign-in',
   'reset-totp': 'Reset one-time codes',
   'end-sessions': 'Sign out everywhere',
-  disableHint: 'Signed out at once; tasks in hand go back to the unit; the account and what it did are kept. The reason is entered in the audit.',
+  disableHint:
+    'Signed out at once; tasks in hand go back to the unit; the account and what it did are kept. The reason is entered in the audit.',
   disable: 'Disable',
   enable: 'Enable again',
   unlock: 'Unlock',
