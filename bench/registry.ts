@@ -4,7 +4,7 @@ import type { Bare } from './rig/bare.ts'
 import { type Call, load } from './rig/load.ts'
 import { medianOf, round, spread } from './rig/measure.ts'
 import type { Result } from './rig/result.ts'
-import { deliveredOf, type Known, people, seedPeople } from './rig/seed-people.ts'
+import { deliveredOf, type Known, multiplyPeople, people, seedPeople } from './rig/seed-people.ts'
 import type { Stage } from './rig/stage.ts'
 
 /** What `rig/match-residents.ts` prints. */
@@ -61,6 +61,8 @@ async function matching(size: number): Promise<Result> {
 
 const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)] as T
 const LOOK_UPS = '/api/registry/population/look-ups'
+/** The residents of the district. */
+const DISTRICT = 1_300_000
 
 /** One officer, one look-up after another; each is noted for the person to see and stands in the audit. */
 async function lookUps(stage: Stage, known: readonly Known[], size: number): Promise<Result[]> {
@@ -141,6 +143,35 @@ async function intake(stage: Stage, size: number): Promise<Result> {
   }
 }
 
+/** The page of numbers; beside it what counting the rows each time would cost. */
+async function overview(stage: Stage, size: number): Promise<Result> {
+  const token = await stage.as('steward').token()
+  const count = stage.short ? 50 : 200
+  const ours = await medianOf(stage.rounds, async () => {
+    const { ms, failures } = await load(stage.platform.url, token, {
+      count,
+      connections: 1,
+      call: () => ({ path: '/api/registry/population' }),
+    })
+    if (failures > 0) throw new Error(`${failures} of ${count} overviews failed`)
+    return { 'p50 ms': round(spread(ms).p50), 'p99 ms': round(spread(ms).p99) }
+  })
+  const bare = await stage.withBare(async (one) => {
+    const started = performance.now()
+    await one.query(`select r.source, count(*), count(*) filter (where cardinality(e.sources) > 1), count(*) filter (where cardinality(r.flags) > 0), max(r.received_at)
+      from registry.record r join registry.entity e on e.id = r.entity_id where r.registry = 'population' group by r.source`)
+    await one.query(`select count(*), count(*) filter (where cardinality(sources) > 1), count(*) filter (where cardinality(flags) > 0)
+      from registry.entity where registry = 'population' and merged_into is null`)
+    return { ms: round(performance.now() - started) }
+  })
+  return {
+    id: `registry-overview-${size}`,
+    title: `Overview of a registry of ${size.toLocaleString('en')} people`,
+    ours,
+    bare: { title: 'counted from the rows, once', figures: bare },
+  }
+}
+
 /** The matching heart by itself, then the registry that it serves. */
 export async function registry(stage: Stage): Promise<Result[]> {
   if (stage.database === 'embedded') return []
@@ -149,7 +180,10 @@ export async function registry(stage: Stage): Promise<Result[]> {
   for (const size of sizes) results.push(await matching(size))
   for (const size of sizes.slice(-1)) {
     const known = await stage.withBare((bare) => seedPeople(bare, stage.settings['DATA_DIR'] ?? '', size))
-    results.push(...(await lookUps(stage, known, size)), await intake(stage, size))
+    results.push(await intake(stage, size))
+    const whole = stage.short ? size : Math.max(size, DISTRICT)
+    await stage.withBare((bare) => multiplyPeople(bare, whole))
+    results.push(...(await lookUps(stage, known, whole)), await overview(stage, whole))
   }
   return results
 }

@@ -66,6 +66,32 @@ async function write(bare: Bare, { entity, record, sealed, open, token, bearer }
   )
 }
 
+/**
+ * Copies what `seedPeople` made until there are about so many: the same rows under new ids, with tokens nobody asks for, so that tables and indexes
+ * are as large and as deep as they would be.
+ */
+export async function multiplyPeople(bare: Bare, wanted: number): Promise<void> {
+  const [there] = await bare.query<{ n: number }>(`select count(*)::int as n from registry.entity where registry = 'population'`)
+  const times = Math.round(wanted / Math.max(1, there?.n ?? 1)) - 1
+  if (times < 1) return
+  await bare.query(`create table public.bench_clone as select r.id as old, r.entity_id as old_entity, k, gen_random_uuid() as id, gen_random_uuid() as entity
+    from registry.record r cross join generate_series(1, ${times}) k where r.source = 'health' and r.registry = 'population'`)
+  await bare.query('drop index registry.token_record')
+  await bare.query('alter table registry.token drop constraint token_pkey')
+  await bare.query(`insert into registry.entity (id, registry, sealed, open, sources, records, flags, created_at, updated_at)
+    select c.entity, e.registry, e.sealed, e.open, case when c.k % 3 = 0 then array['health', 'police'] else e.sources end, e.records, e.flags, e.created_at, e.updated_at
+    from public.bench_clone c join registry.entity e on e.id = c.old_entity`)
+  await bare.query(`insert into registry.record (id, registry, source, key_index, sealed, open, digest, flags, observed_on, delivery, received_at, entity_id)
+    select c.id, r.registry, r.source, c.id::text, r.sealed, r.open, r.digest, r.flags, r.observed_on, r.delivery, r.received_at, c.entity
+    from public.bench_clone c join registry.record r on r.id = c.old`)
+  await bare.query(`insert into registry.token (token, record_id) select (random() * 9e18)::bigint - 4500000000000000000, c.id
+    from public.bench_clone c join registry.token t on t.record_id = c.old`)
+  await bare.query('alter table registry.token add primary key (token, record_id)')
+  await bare.query('create index token_record on registry.token (record_id)')
+  await bare.query('drop table public.bench_clone')
+  await bare.query('vacuum analyze registry.entity, registry.record, registry.token')
+}
+
 /** So many entities of one record each, sealed and indexed as intake would, without its matching. Returns some of them to ask for. */
 export async function seedPeople(bare: Bare, dataDir: string, count: number): Promise<Known[]> {
   const ctx = { secrets: openSecrets({ dataDir, crypto: 'sm' }) }

@@ -1,5 +1,5 @@
 import { register } from '#engines/registers'
-import { defineModule, job, migrations, permissions, port, seed, settings } from '#kernel'
+import { defineModule, job, migrations, permissions, port, seed, settings, ticker } from '#kernel'
 import { legalEntities, population } from './base.ts'
 import { registryCommand } from './command.ts'
 import { registryOf, registrySettings } from './definition.ts'
@@ -11,6 +11,7 @@ import { routes } from './routes.ts'
 import { addressRoutes } from './routes-addresses.ts'
 import { ownRoutes } from './routes-own.ts'
 import { stewardRoutes } from './routes-stewards.ts'
+import { drawTogether } from './store-sources.ts'
 import { subjectTies } from './subject-ties.ts'
 import { subjectWarnings } from './warnings.ts'
 import { placed } from './placed.ts'
@@ -38,6 +39,7 @@ export const registry = defineModule({
     registryCommand,
     seed({ id: 'registry.demo', when: 'demo', run: plantDemo }),
     job(fillDemo),
+    ticker({ id: 'registry.tally', everySeconds: 600, run: (ctx) => drawTogether(ctx) }),
     port(subjectFacts),
     port(subjectTies),
     answerFacts,

@@ -89,6 +89,8 @@ export const RegistryCard = z.object({
   queue: z.number(),
   sources: z.number(),
   lastAt: z.iso.datetime().nullable(),
+  /** The moment these numbers are of: they are kept with every delivery and decision, not counted now and then. */
+  asOf: z.iso.datetime(),
 })
 export type RegistryCard = z.infer<typeof RegistryCard>
 

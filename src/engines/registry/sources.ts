@@ -123,7 +123,12 @@ async function fieldViews(ctx: Ctx, registry: DeclaredRegistry, sources: readonl
   return views
 }
 
-const cardFrom = (registry: DeclaredRegistry, numbers: store.Numbers, bySource: readonly SourceView[]): RegistryCard => ({
+const cardFrom = (
+  ctx: Ctx,
+  registry: DeclaredRegistry,
+  numbers: store.Numbers,
+  bySource: readonly SourceView[],
+): RegistryCard => ({
   id: registry.id,
   title: registry.title,
   about: registry.about,
@@ -132,12 +137,13 @@ const cardFrom = (registry: DeclaredRegistry, numbers: store.Numbers, bySource: 
   records: bySource.reduce((sum, { records }) => sum + records, 0),
   sources: bySource.length,
   lastAt: bySource.map(({ lastAt }) => lastAt).reduce((a, b) => ((a ?? '') > (b ?? '') ? a : b), null),
+  asOf: ctx.now.toISOString(),
 })
 
 export async function cards(ctx: Ctx): Promise<RegistryCard[]> {
   const all: RegistryCard[] = []
   for (const registry of ctx.house.all(registryKind))
-    all.push(cardFrom(registry, await store.numbers(ctx, registry.id), await viewsOf(ctx, registry)))
+    all.push(cardFrom(ctx, registry, await store.numbers(ctx, registry.id), await viewsOf(ctx, registry)))
   return all
 }
 
@@ -145,7 +151,7 @@ export async function overview(ctx: Ctx, registry: DeclaredRegistry): Promise<Re
   const bySource = await viewsOf(ctx, registry)
   const flags = await store.flags(ctx, registry.id)
   return {
-    ...cardFrom(registry, await store.numbers(ctx, registry.id), bySource),
+    ...cardFrom(ctx, registry, await store.numbers(ctx, registry.id), bySource),
     key: registry.key,
     nameField: registry.nameField,
     lookUps: registry.lookUps.map((by) => [...by]),

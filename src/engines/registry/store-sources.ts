@@ -32,14 +32,15 @@ export interface SourceNumbers {
   last_at: Date | null
 }
 
+/** The numbers of this registry as `registry.tally` keeps them: at every moment what counting would say. */
+const tallied = (registry: string) => sql`registry.tally t where t.registry = ${registry}`
+const sumOf = (what: string) => sql`coalesce(sum(t.n) filter (where t.what = ${sql.lit(what)}), 0)::int`
+
 export async function numbersBySource(ctx: Ctx, registry: string): Promise<SourceNumbers[]> {
-  const { rows } = await sql<SourceNumbers>`select r.source, count(*)::int as records,
-      count(*) filter (where cardinality(e.sources) > 1)::int as matched,
-      count(*) filter (where cardinality(r.flags) > 0)::int as flagged, max(r.received_at) as last_at
-    from registry.record r join registry.entity e on e.id = r.entity_id where r.registry = ${registry} group by r.source`.execute(
-    ctx.db,
-  )
-  return rows
+  const { rows } = await sql<SourceNumbers>`select t.source, ${sumOf('records')} as records, ${sumOf('matched')} as matched,
+      ${sumOf('flagged')} as flagged, max(t.last_at) as last_at
+    from ${tallied(registry)} and t.source <> '' group by t.source`.execute(ctx.db)
+  return rows.filter(({ records }) => records > 0)
 }
 
 export interface Numbers {
@@ -51,10 +52,9 @@ export interface Numbers {
 
 export async function numbers(ctx: Ctx, registry: string): Promise<Numbers> {
   const { rows } =
-    await sql<Numbers>`select count(*)::int as entities, count(*) filter (where cardinality(sources) > 1)::int as joined,
-      count(*) filter (where cardinality(flags) > 0)::int as flagged,
+    await sql<Numbers>`select ${sumOf('entities')} as entities, ${sumOf('joined')} as joined, ${sumOf('flagged')} as flagged,
       (select count(*)::int from registry.review v where v.registry = ${registry} and v.state in ('open', 'seconding')) as queue
-    from registry.entity where registry = ${registry} and merged_into is null`.execute(ctx.db)
+    from ${tallied(registry)} and t.source = ''`.execute(ctx.db)
   return rows[0] as Numbers
 }
 
@@ -62,9 +62,21 @@ export async function flags(ctx: Ctx, registry: string): Promise<{ flag: string;
   const { rows } = await sql<{
     flag: string
     records: number
-  }>`select flag, count(*)::int as records from registry.record r, unnest(r.flags) as flag
-    where r.registry = ${registry} group by flag order by records desc, flag`.execute(ctx.db)
+  }>`select substr(t.what, 6) as flag, sum(t.n)::int as records from ${tallied(registry)} and t.what like 'flag:%'
+    group by 1 having sum(t.n) > 0 order by records desc, flag`.execute(ctx.db)
   return rows
+}
+
+const MANY_TALLIES = 500
+
+/** Draws the differences of many deliveries together into one row each; the sums stay what they are. */
+export async function drawTogether(ctx: Ctx, many = MANY_TALLIES): Promise<void> {
+  await sql`with grown as (select registry from registry.tally group by registry having count(*) > ${many}::int),
+      old as (delete from registry.tally t using grown g where t.registry = g.registry returning t.registry, t.source, t.what, t.n, t.last_at)
+    insert into registry.tally (registry, source, what, n, last_at)
+    select registry, source, what, sum(n), max(last_at) from old group by 1, 2, 3 having sum(n) <> 0 or max(last_at) is not null`.execute(
+    ctx.db,
+  )
 }
 
 export interface DeliveryRow {

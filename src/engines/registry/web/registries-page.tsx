@@ -75,7 +75,9 @@ function Numbers({ view }: { view: RegistryView }) {
   const list = (query: string) => () => go(`/work/registry/list/${view.id}${query}`)
   return (
     <>
-      <p className="quiet">{text(view.about)}</p>
+      <p className="quiet">
+        {text(view.about)} {t('asOf')} <Time at={view.asOf} style="short" />
+      </p>
       <Figures>
         <Figure title={t('entities')} value={view.entities.toLocaleString()} onOpen={list('')} />
         <Figure
