@@ -14,7 +14,7 @@ import { record } from '#engines/audit'
 import { areasByPaths, areasUnder } from '#engines/geo'
 import { type Indicator, indicatorKind } from './define.ts'
 import { areaNotYours, noSuchIndicator, targetInThePast } from './errors.ts'
-import { begins, grainOf, type Period, periodOf, readPeriod, todayIn } from './periods.ts'
+import { begins, type Period, periodOf, readPeriod, todayIn } from './periods.ts'
 import type {
   AreaValues,
   Card,
@@ -35,6 +35,7 @@ import type {
 } from './schema.ts'
 import { indicatorSettings } from './settings.ts'
 import * as store from './store.ts'
+import { numbers, rounded, valuesOf } from './values.ts'
 import { sayCondition, sayMeasure } from './words.ts'
 import type { z } from 'zod'
 
@@ -99,47 +100,24 @@ function standingOf({ better }: Indicator, value: number | null, target: number 
   return ahead >= 0 ? 'met' : ahead >= -Math.abs(target) / 10 ? 'near' : 'missed'
 }
 
-const rounded = ({ digits }: Indicator, value: number | null) => (value === null ? null : Number(value.toFixed(digits)))
-const numbers = (indicator: Indicator, { value, part, whole }: store.Counted) => ({
-  value: rounded(indicator, value),
-  part,
-  whole,
-})
-
-/** Now, or as it was when the period closed: what was frozen is not counted again. */
-async function valueOf(ctx: Ctx, indicator: Indicator, { period, area }: store.Scope): Promise<Value> {
-  const grain = period && grainOf(period.name)
-  if (grain && period.to <= ctx.now) {
-    const since = begins(period.name.padEnd(10, '-01'), grain)
-    const kept = (await store.frozen(ctx, { indicators: [indicator.id], grain, since, area: area ?? '' })).find(
-      (row) => row.period === since,
-    )
-    if (kept) return { ...numbers(indicator, kept), asOf: kept.frozen_at.toISOString(), frozen: true }
-  }
-  return {
-    ...numbers(indicator, await store.count(ctx, indicator, { period, area })),
-    asOf: ctx.now.toISOString(),
-    frozen: false,
-  }
-}
-
 const groupOf = (ctx: Ctx, { id }: Indicator): Text =>
   ctx.house.modules.find((module) => id.startsWith(`${module.id}.`))?.title ?? { zh: id, en: id }
 
 interface Around {
+  period: Period | undefined
+  value: Value
   targets: Target[]
   recent: (number | null)[]
 }
 
-async function cardOf(ctx: Ctx, indicator: Indicator, scope: store.Scope, { targets, recent }: Around): Promise<Card> {
-  const value = await valueOf(ctx, indicator, scope)
+function cardOf(ctx: Ctx, indicator: Indicator, { period, value, targets, recent }: Around): Card {
   const { id, title, about, unit, digits, better, live, wall, opens } = indicator
   const target = targetOn(targets, todayIn(ctx))
   return {
     ...value,
     ...{ id, title, about, unit, digits, better },
     group: groupOf(ctx, indicator),
-    period: scope.period?.name ?? 'now',
+    period: period?.name ?? 'now',
     target,
     standing: standingOf(indicator, value.value, target),
     live: live ?? null,
@@ -166,16 +144,16 @@ export async function listIndicators(ctx: Ctx, query: z.infer<typeof ListQuery>)
   const wanted = ctx.house.all(indicatorKind).filter(({ wall }) => !query.wall || wall !== undefined)
   const targets = await targetsOf(ctx, wanted)
   const recent = query.wall ? new Map<string, (number | null)[]>() : await recentOf(ctx, wanted, area)
-  const items: Card[] = []
-  for (const one of wanted)
-    items.push(
-      await cardOf(
-        ctx,
-        one,
-        { period: usualOf(ctx, one, query.period), area },
-        { targets: targets.get(one.id) ?? [], recent: recent.get(one.id) ?? [] },
-      ),
-    )
+  const asked = wanted.map((indicator) => ({ indicator, scope: { period: usualOf(ctx, indicator, query.period), area } }))
+  const values = await valuesOf(ctx, asked)
+  const items = asked.map(({ indicator, scope: { period } }) =>
+    cardOf(ctx, indicator, {
+      period,
+      value: values.get(indicator.id) as Value,
+      targets: targets.get(indicator.id) ?? [],
+      recent: recent.get(indicator.id) ?? [],
+    }),
+  )
   return { items: query.wall ? items.sort((a, b) => (a.wall ?? 0) - (b.wall ?? 0)) : items, next: null }
 }
 
@@ -186,8 +164,10 @@ export async function openIndicator(ctx: Ctx, id: string, query: z.infer<typeof 
   const recent = (await recentOf(ctx, [indicator], area)).get(id) ?? []
   const dataset = ctx.house.get(datasetKind, indicator.dataset) as Dataset
   const definitions = await store.definitions(ctx, id)
+  const period = usualOf(ctx, indicator, query.period)
+  const value = (await valuesOf(ctx, [{ indicator, scope: { period, area } }])).get(id) as Value
   return {
-    ...(await cardOf(ctx, indicator, { period: usualOf(ctx, indicator, query.period), area }, { targets, recent })),
+    ...cardOf(ctx, indicator, { period, value, targets, recent }),
     targets,
     dataset: {
       view: dataset.view,
