@@ -58,6 +58,7 @@ export {
   settingsOf,
 } from './parts.ts'
 export type { Platform } from './platform.ts'
+export { answers } from './found.ts'
 export { definePort, port, provide } from './ports.ts'
 export { parseRef, Ref, refOf } from './refs.ts'
 export {
@@ -72,6 +73,7 @@ export {
   type Visible,
   visible,
   visibleIds,
+  visibleKeys,
   visibleRefs,
   visibleRefsFor,
 } from './rights.ts'
@@ -94,3 +96,4 @@ export type { Secrets } from './secrets.ts'
 export { fill, type Locale, say, Text } from './text.ts'
 export { type TreeColumn, treeColumn, treeColumnKind } from './trees.ts'
 export { Lexemes, pairsOf, plain, queryOf, quoted, rareOf, runsOf, wordsOf } from './words.ts'
+export { Lexemes, pairsOf, plain, queryOf, quoted, runsOf, wordsOf } from './words.ts'

@@ -3,7 +3,11 @@ import { type Ctx, grantsOf, type User } from './context.ts'
 import { defineKind, type House } from './contribution.ts'
 
 /** One way in which a row becomes visible to a user: null when it never does. */
-export type Visible = (user: User, alias: string) => RawBuilder<boolean> | null
+export interface Visible {
+  (user: User, alias: string): RawBuilder<boolean> | null
+  /** The same way from the other side: a query for the keys of the rows that become visible by it. */
+  readonly keys?: (user: User) => RawBuilder<unknown> | null
+}
 
 /**
  * A protected type declares who sees a row; the same predicate serves list, detail, search, export, file, tile,
@@ -48,17 +52,34 @@ export const byCapability =
   (capability: string): Visible =>
   (user) =>
     grantsOf(user, capability).length > 0 ? always : null
-/** Anyone may see the row when this condition over the alias holds. */
-export const byCondition =
-  (condition: (alias: string, user: User) => RawBuilder<boolean> | null): Visible =>
-  (user, alias) =>
-    condition(alias, user)
+/** Anyone may see the row when this condition over the alias holds; `keys`, where it looks into another table, finds the same rows from there. */
+export const byCondition = (
+  condition: (alias: string, user: User) => RawBuilder<boolean> | null,
+  keys?: Visible['keys'],
+): Visible => Object.assign((user: User, alias: string) => condition(alias, user), keys && { keys })
 
 /** The predicate for a `where`: true for rows this user may see. */
 export function visible(ctx: Ctx, type: ProtectedType, alias: string): RawBuilder<boolean> {
   if (ctx.user.kind === 'system') return always
   const ways = type.visible.map((way) => way(ctx.user, alias)).filter((way) => way !== null)
   return ways.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(ways, sql` or `)})`
+}
+
+/**
+ * A query for the keys of the rows of `visible`, found from the other side: what each way leads to, by its own index; one may be led to twice.
+ * Quick for whoever sees few among very many. Undefined for whoever sees every row.
+ */
+export function visibleKeys(ctx: Ctx, type: ProtectedType): RawBuilder<unknown> | undefined {
+  const { user } = ctx
+  if (user.kind === 'system') return undefined
+  const ways = type.visible.map((way) => [way, way(user, 's')] as const).filter(([, condition]) => condition !== null)
+  if (ways.some(([, condition]) => condition === always)) return undefined
+  const found = ways.map(
+    ([{ keys }, condition]) =>
+      keys?.(user) ?? sql`select s.${sql.ref(type.key)} from ${sql.table(type.table)} s where ${condition}`,
+  )
+  if (found.length === 0) return sql`select s.${sql.ref(type.key)} from ${sql.table(type.table)} s where false`
+  return sql.join(found, sql` union all `)
 }
 
 const keyTypes = new WeakMap<House, Map<string, string>>()

@@ -14,10 +14,12 @@ export const caseType: ProtectedType = {
     byOrganisation('cases.read', 'unit'),
     byArea('cases.read', 'area'),
     byTask('cases.case', 'id'),
-    byCondition((alias, user) =>
-      user.kind === 'anonymous'
-        ? null
-        : sql<boolean>`exists (select 1 from cases.report own where own.case_id = ${sql.ref(`${alias}.id`)} and own.joined = 'opened' and own.account = ${user.id})`,
+    byCondition(
+      (alias, user) =>
+        user.kind === 'anonymous'
+          ? null
+          : sql<boolean>`exists (select 1 from cases.report own where own.case_id = ${sql.ref(`${alias}.id`)} and own.joined = 'opened' and own.account = ${user.id})`,
+      (user) => sql`select own.case_id from cases.report own where own.joined = 'opened' and own.account = ${user.id}`,
     ),
   ],
 }
