@@ -95,5 +95,4 @@ export {
 export type { Secrets } from './secrets.ts'
 export { fill, type Locale, say, Text } from './text.ts'
 export { type TreeColumn, treeColumn, treeColumnKind } from './trees.ts'
-export { Lexemes, pairsOf, plain, queryOf, quoted, rareOf, runsOf, wordsOf } from './words.ts'
 export { Lexemes, pairsOf, plain, queryOf, quoted, runsOf, wordsOf } from './words.ts'

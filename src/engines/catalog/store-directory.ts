@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { answers, type Ctx } from '#kernel'
 import { columns, type ResourceRow } from './store.ts'
 
 export interface DirectoryFilter {
@@ -29,7 +29,7 @@ function conditions(filter: DirectoryFilter): RawBuilder<unknown> {
   const { query, classPrefix, providers, tags, ids, states, isOpen, draftsOf } = filter
   const parts = [
     sql`r.state = any(${[...states]}::text[])`,
-    ...(query ? [sql`r.words @@ ${query}::text::tsquery`] : []),
+    ...(query ? [answers(sql`r.words`, query)] : []),
     ...(classPrefix ? [sql`r.class like ${`${classPrefix.replaceAll(/\D/g, '')}%`}`] : []),
     ...(providers && providers.length > 0 ? [sql`r.provider <@ any(${[...providers]}::text[]::ltree[])`] : []),
     ...anyOf('sharing', filter.sharing, 'smallint'),

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { answers, type Ctx } from '#kernel'
 import { queryOf } from '#engines/search'
 import type { Filter, Item, ItemType, Mask } from './schema.ts'
 
@@ -81,7 +81,7 @@ function condition(items: readonly Item[], { column, op, value }: Filter): RawBu
 function words({ wordsColumn, items }: Relation, q: string): RawBuilder<unknown> {
   if (wordsColumn) {
     const query = queryOf(q)
-    return query === '' ? sql`false` : sql`${columnOf(wordsColumn)} @@ ${query}::text::tsquery`
+    return query === '' ? sql`false` : answers(columnOf(wordsColumn), query)
   }
   const texts = items.filter(({ type }) => type === 'text')
   const pattern = `%${q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`

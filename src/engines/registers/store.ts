@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Ctx, rareOf, visible } from '#kernel'
+import { answers, type Ctx, visible } from '#kernel'
 import { type AnyRegister, referencesOf, registerKind } from './define.ts'
 import type { Filter, Listing } from './filters.ts'
 import { castOf, indexed, indexPurpose, piecesOf, SYSTEM } from './pieces.ts'
@@ -45,14 +45,6 @@ export function condition(ctx: Ctx, register: AnyRegister, { column: name, op, v
     : sql`${at} in (${sql.join(values.map((one) => as(register, name, one)))})`
 }
 
-/** The index answers for what is rare among the words; the rest is looked at in the rows found. */
-function wordsIn(words: string): RawBuilder<unknown>[] {
-  if (words === '') return []
-  const rare = rareOf(words)
-  const whole = sql`t.search @@ ${words}::text::tsquery`
-  return rare === words ? [whole] : [sql`t.search @@ ${rare}::text::tsquery`, sql`(${whole}) is true`]
-}
-
 /** Which rows a list is about, without where its page begins. */
 export function conditions(
   ctx: Ctx,
@@ -64,7 +56,7 @@ export function conditions(
       visible(ctx, register.type, 't'),
       sql`t.removed_at is ${sql.raw(removed ? 'not null' : 'null')}`,
       ...filters.map((filter) => condition(ctx, register, filter)),
-      ...wordsIn(words),
+      ...(words === '' ? [] : [answers(sql`t.search`, words)]),
     ],
     sql` and `,
   )

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, Text } from '#kernel'
+import { answers, type Ctx, type Text } from '#kernel'
 
 export interface EntryRow {
   ref: string
@@ -41,7 +41,7 @@ export async function match(
 ): Promise<EntryRow[]> {
   const { rows } =
     await sql<EntryRow>`select ref, type, title, body, numbers, ts_rank('{0.05, 0.3, 0.6, 1.0}', words, ${query}::text::tsquery) as rank
-    from search.entry where words @@ ${query}::text::tsquery ${types ? sql`and type = any(${[...types]}::text[])` : sql``}
+    from search.entry where ${answers(sql`words`, query)} ${types ? sql`and type = any(${[...types]}::text[])` : sql``}
     order by rank desc, ref desc limit ${take} offset ${skip}`.execute(ctx.db)
   return rows
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { queryOf } from '#engines/search'
-import type { Ctx } from '#kernel'
+import { answers, type Ctx } from '#kernel'
 import type { Field } from './schema.ts'
 
 /** The open tables themselves: names are ours, columns are declared, values are parameters. */
@@ -90,7 +90,7 @@ function whereOf({ fields, conditions, words, fieldWords = {}, after }: TableQue
   const parts = conditions.map((one) => condition(fields, one))
   if (after !== undefined) parts.push(sql<boolean>`_id > ${after}`)
   const query = words === undefined ? undefined : queryOf(words)
-  if (query) parts.push(sql<boolean>`_words @@ ${query}::tsquery`)
+  if (query) parts.push(answers(sql`_words`, query))
   else if (words !== undefined && words.trim() !== '') parts.push(sql<boolean>`false`)
   for (const [column, text] of Object.entries(fieldWords))
     parts.push(sql<boolean>`${sql.id(column)}::text ilike ${`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`}`)
