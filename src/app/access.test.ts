@@ -111,6 +111,8 @@ function registerExamples(house: House, registered: Filled['registered']): Recor
     all[`DELETE ${path}/views/:id`] = { url: `${path}/views/${view}` }
     for (const more of ['', '/faults', '/faults.csv', '/rejected.csv'])
       all[`GET ${path}/imports/:import${more}`] = { url: `${path}/imports/${file}${more}`, seenBy: 'admin' }
+    all[`GET ${path}/imports/:import/mapping`] = { url: `${path}/imports/${file}/mapping`, seenBy: 'admin' }
+    all[`PUT ${path}/imports/:import/mapping`] = { url: `${path}/imports/${file}/mapping`, body: { columns: [] } }
     for (const more of ['/run', '/stop']) all[`POST ${path}/imports/:import${more}`] = { url: `${path}/imports/${file}${more}` }
   }
   return all

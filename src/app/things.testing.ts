@@ -217,6 +217,16 @@ const ledgers: Record<string, object> = {
     contact: canary.name,
     phone: canary.phone,
   },
+  'environment.devices': {
+    mn: 'QPWATCHED0001',
+    name: '公园路排口',
+    system_code: '32',
+    area_path: '310118001000',
+    organisation_path: 'environment',
+    password: canary.phone,
+    place: XIAYANG,
+  },
+  'environment.factors': { monitor: 'QPWATCHED0001', code: 'w01018', raise_at: 50 },
   'credit.records': {
     person_name: canary.name,
     person_number: canary.idNumber,

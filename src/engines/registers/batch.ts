@@ -27,7 +27,7 @@ export interface BatchOptions {
   presumedNew?: boolean
 }
 
-interface Planned {
+export interface Planned {
   outcome: Outcome['outcome']
   id: string
   faults: FieldFault[]
@@ -39,7 +39,7 @@ const fault = (path: string, code: string, zh: string, en: string): FieldFault =
 const twice = (path: string) =>
   fault(path, 'twice', '这一批里有两行是同一条记录，只保留前一行', 'Two rows of this batch are the same entry; the first stays')
 const there = (path: string) => fault(path, 'already_there', '台账中已有这条记录', 'The register has this entry already')
-const reach = (path: string) => fault(path, 'out_of_reach', '不在您负责的范围内', 'Outside what you answer for')
+export const reach = (path: string) => fault(path, 'out_of_reach', '不在您负责的范围内', 'Outside what you answer for')
 const circular = (path: string) =>
   fault(path, 'circular', '不能引用自己，也不能绕一圈引用到自己', 'An entry cannot refer to itself, not even by way of others')
 
@@ -112,7 +112,7 @@ async function told(
   await register.onChange?.(ctx, [...added, ...changed].map(changeOf))
 }
 
-const changeOf = ({ id, before, values }: Planned): Change => ({
+export const changeOf = ({ id, before, values }: Planned): Change => ({
   before: before ?? null,
   after: { id, version: (before?.version ?? 0) + 1, values, removedAt: null },
 })
@@ -124,16 +124,24 @@ async function plan(
   rows: readonly Readonly<Record<string, unknown>>[],
   { mode = 'upsert', parsed = false, presumedNew = false }: BatchOptions,
 ): Promise<Planned[]> {
-  const incoming: Incoming[] = rows.map((values) => ({ values: { ...values }, faults: [] }))
+  const incoming: Incoming[] = rows.map((values) => ({ values: withUsualKey(register, values), faults: [] }))
   await resolve(ctx, register, incoming)
   const existing = presumedNew ? new Map<number, writes.KeyedRow>() : await existingOf(ctx, register, incoming)
+  const whole = incoming.map(({ values }, at) => {
+    const found = existing.get(at)
+    const before = found && storedOf(ctx, register, found)
+    return { found, before, full: wholeOf(register, values, before) }
+  })
+  if (register.complete) {
+    const made = whole.filter(({ before }, at) => !before && incoming[at]?.faults.length === 0)
+    const drafts = made.map(({ full }) => full)
+    if (drafts.length > 0) await register.complete(ctx, drafts)
+  }
   const mayStand = reachOf(ctx, register, 'edit')
   const seen = new Set<string>()
   const [keyColumn = register.label] = register.naturalKey
-  return incoming.map(({ values, faults }, at): Planned => {
-    const found = existing.get(at)
-    const before = found && storedOf(ctx, register, found)
-    const full = wholeOf(register, values, before)
+  return incoming.map(({ faults }, at): Planned => {
+    const { found, before, full } = whole[at] as (typeof whole)[number]
     const judge = parsed && !before ? faultsInParsed : faultsIn
     const all = faults.length > 0 ? faults : judge(ctx.house, register, full)
     if (all.length === 0 && register.naturalKey.length > 0) {
@@ -178,14 +186,22 @@ const keyOf = (register: AnyRegister, values: Readonly<Record<string, unknown>>)
     ? String(values[register.naturalKey[0] as string])
     : JSON.stringify(register.naturalKey.map((name) => values[name]))
 
+/** The row is looked up by its key, so what usually stands there is put in first. */
+function withUsualKey(register: AnyRegister, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const full = { ...values }
+  for (const name of register.naturalKey)
+    if (blank(full[name]) && register.columns[name].usual !== undefined) full[name] = register.columns[name].usual
+  return full
+}
+
 function wholeOf(register: AnyRegister, values: Readonly<Record<string, unknown>>, before: Stored | undefined) {
   const full: Record<string, unknown> = {}
   for (const name in register.columns) {
-    const { mask } = register.columns[name]
+    const { mask, usual } = register.columns[name]
     const value = values[name]
-    const now = before?.values[name] ?? null
+    const now = before ? (before.values[name] ?? null) : (usual ?? null)
     if (value === undefined || (mask && isEcho(mask, value, now))) full[name] = now
-    else full[name] = blank(value) ? null : value
+    else full[name] = blank(value) ? (before ? null : (usual ?? null)) : value
   }
   return full
 }
@@ -212,7 +228,7 @@ const wellFormed = (ctx: Ctx, register: AnyRegister, values: Readonly<Record<str
   register.naturalKey.every((name) => register.columns[name].faultIn(values[name], ctx.house) === undefined)
 
 /** Writes the rows of one outcome; those that turn out not to be allowed are undone and refused, the others stay. */
-async function writeChecked(
+export async function writeChecked(
   ctx: Ctx,
   register: AnyRegister,
   planned: readonly Planned[],

@@ -33,6 +33,8 @@ export interface ColumnOptions<T> {
   unit?: string
   /** A rule of its own: the fault's words, or nothing when all is well. */
   check?: (value: T) => Text | undefined
+  /** Stands in a new row that says nothing, and where a cell of a file is blank: files may then leave a required column out. */
+  usual?: T
   /** About a person though not secret: sealed in the history, hidden in the audit. What must not lie open is a `secret`. */
   personal?: boolean
   /** Found by the words of the search box. */
@@ -54,7 +56,9 @@ export interface Column<T = any, R extends boolean = boolean> {
   readonly required: R
   readonly computed: boolean
   readonly unit?: string
+  readonly usual?: T
   readonly maxLength?: number
+  readonly pattern?: RegExp
   readonly digits?: number
   readonly codes?: Codes
   /** Id of the register a reference points into. */
@@ -140,7 +144,7 @@ function textual<O extends ColumnOptions<string> & TextOptions>(options: O, kind
     json: z.string().max(maxLength),
     parse: (cell) => ({ value: cell }),
     faultIn,
-    more: { maxLength },
+    more: { maxLength, ...(pattern && { pattern }) },
   })
 }
 
@@ -253,6 +257,9 @@ export const point = <const O extends ColumnOptions<Point>>(options: O) =>
     json: z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }),
     parse: cells.pointOf,
   })
+
+/** Must be there in a file or a form: nothing stands in for it. */
+export const mustBeGiven = ({ required, usual }: Column): boolean => required && usual === undefined
 
 const fromSettings = new WeakMap<House, Map<Codes, Readonly<Record<string, Text>>>>()
 /** A choice's codes; those from settings are asked for once per house. */

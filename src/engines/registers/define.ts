@@ -65,6 +65,11 @@ export interface RegisterOptions<C extends Columns> {
   small?: boolean
   retention: Text
   legalBasis: Text
+  /**
+   * Fills in what a new row leaves blank and the others tell: the area of a place, the unit of whoever writes. Called once per
+   * batch, before the rules are asked; in the dry run of an import too.
+   */
+  complete?: (ctx: Ctx, rows: readonly { -readonly [K in keyof C]?: Values<C>[K] }[]) => Promise<void>
   /** Rules between the columns of one row; `path` names the column. */
   validate?: (values: Values<C>) => readonly FieldFault[]
   /** After the rows are written, in the same transaction: the module's own consequences. May refuse by throwing. */
@@ -106,7 +111,7 @@ const NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const TABLE = /^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/
 /** Addresses under a register that are not ids of rows. */
-const TAKEN = ['shape', 'views', 'imports', 'export', 'lookup']
+const TAKEN = ['shape', 'views', 'imports', 'export', 'lookup', 'bulk', 'places']
 const COLUMNS_SHOWN = 7
 
 /**

@@ -68,3 +68,11 @@ export const noPlace = defineError('invalid', 'export_no_place', {
   zh: '这个台账没有位置，不能导出 GeoJSON。请选择 csv 或 xlsx。',
   en: 'This register has no places, so it cannot be exported as GeoJSON. Choose csv or xlsx.',
 })
+export const mappingUnfit = defineError('invalid', 'import_mapping_unfit', {
+  zh: '列的对应关系写法有误（{what}）：按文件列的顺序给出栏目名，或按列标题给出；不导入的列写 null。',
+  en: 'The mapping is not right ({what}): give the column’s name for each column of the file, by place or by title; null leaves one out.',
+})
+export const notMappable = defineError('conflict', 'import_not_mappable', {
+  zh: '这次导入已经执行或正在处理，不能再改列的对应关系。请重新上传文件。',
+  en: 'This import has been run or is being worked on, so its columns cannot be mapped any more. Send the file again.',
+})

@@ -61,6 +61,18 @@ export const tellBatch = (ctx: Ctx, register: AnyRegister, ids: readonly string[
     { rowId: ids[0] as string, lastId: ids.at(-1) as string, version: 1, act: 'imported', source, rows: ids.length },
   ])
 
+/** Values of a row before an entry, in clear. */
+export function before(ctx: Ctx, register: AnyRegister, entry: store.EntryRow): Record<string, unknown> {
+  const names = Object.keys({ ...entry.before, ...entry.after }).filter((name) => Object.hasOwn(register.columns, name))
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = entry.before?.[name]
+      if (value === undefined || value === null) return [name, null]
+      return [name, (register.columns as Columns)[name]?.personal ? JSON.parse(ctx.secrets.decrypt(value as string)) : value]
+    }),
+  )
+}
+
 function readBack(ctx: Ctx, column: Column, value: unknown): unknown {
   if (value === undefined || value === null) return null
   const plain = column.personal ? JSON.parse(ctx.secrets.decrypt(value as string)) : value

@@ -3,7 +3,7 @@ import type { CellFault, TableRow } from '#engines/documents'
 import type { FieldFault, House, Text } from '#kernel'
 import { missing, type Parsed } from './cells.ts'
 import type { Incoming } from './checking.ts'
-import type { Column, Columns } from './columns.ts'
+import { type Column, type Columns, mustBeGiven } from './columns.ts'
 import type { AnyRegister } from './define.ts'
 import type { HeaderColumn } from './import-header.ts'
 import { SeenKeys } from './import-keys.ts'
@@ -65,6 +65,8 @@ export class RowReader {
   private readonly register: AnyRegister
   /** Columns of the register that the file has, with their place in it. */
   readonly given: readonly { name: string; column: Column; cell: number; read: (text: string | null) => Parsed<unknown> }[]
+  /** Parts of the key that the file leaves out. */
+  private readonly absentKeys: readonly { name: string; usual: unknown }[]
   private readonly seen = new SeenKeys()
   private count = 0
 
@@ -74,6 +76,9 @@ export class RowReader {
       const column = name ? ((register.columns as Columns)[name] as Column) : undefined
       return name && column ? [{ name, column, cell, read: readerOf(column, house) }] : []
     })
+    this.absentKeys = register.naturalKey
+      .filter((name) => !this.given.some((given) => given.name === name))
+      .map((name) => ({ name, usual: (register.columns as Columns)[name]?.usual }))
   }
 
   read({ line, cells, faults: cellFaults }: TableRow): FileRow {
@@ -87,8 +92,10 @@ export class RowReader {
       if (parsed.fault) faults.push({ path: name, ...parsed.fault })
       else values[name] = parsed.value
       if (parsed.fault || parsed.value !== null) continue
-      if (column.required && !faults.some(({ path }) => path === name)) faults.push({ path: name, ...missing })
+      if (!parsed.fault && column.usual !== undefined) values[name] = column.usual
+      if (mustBeGiven(column) && !faults.some(({ path }) => path === name)) faults.push({ path: name, ...missing })
     }
+    for (const { name, usual } of this.absentKeys) values[name] = usual
     this.count += 1
     const row: FileRow = { at: this.count, line, cells, values, faults }
     this.watch(row)

@@ -1,7 +1,7 @@
 import { actorName, record } from '#engines/audit'
 import { openTable, writeCsv, writeXlsx } from '#engines/documents'
 import { type Ctx, DomainError, grantsOf, newId, notFound, type Reply, ticker, type UploadPart } from '#kernel'
-import type { Columns } from './columns.ts'
+import { type Columns, mustBeGiven } from './columns.ts'
 import { type AnyRegister, mayImport } from './define.ts'
 import {
   cutOff,
@@ -17,12 +17,13 @@ import {
 } from './errors-import.ts'
 import { attachment } from './attachment.ts'
 import { checkImport } from './import-check.ts'
-import { readHeader, titlesFor } from './import-header.ts'
+import { titlesFor } from './import-header.ts'
+import { mappingOf, putMapping, settleHeader } from './import-mapping.ts'
 import { openFile, problemOf } from './import-pass.ts'
 import { adviceFor } from './import-rows.ts'
 import { runImport } from './import-run.ts'
 import { content, discard, receive, type Spooled, spooledBefore, TooLong } from './import-spool.ts'
-import type { Import, ImportFault, ImportFaults, ImportPage } from './schema.ts'
+import type { Import, ImportFault, ImportFaults, ImportMapping, ImportPage, NewMapping } from './schema.ts'
 import * as store from './store-import.ts'
 
 const GB = 1024 ** 3
@@ -79,12 +80,11 @@ function shown(ctx: Ctx, row: store.ImportRow): Import {
 export async function startImport(ctx: Ctx, register: AnyRegister, parts: AsyncIterable<UploadPart>): Promise<Import> {
   const id = newId()
   try {
-    const { spooled, filename } = await receiveFile(ctx, id, parts).catch((error) => {
+    const { spooled, filename, mapping } = await receiveFile(ctx, id, parts).catch((error) => {
       throw received(error)
     })
     const table = await openTable(content(ctx.config, id, spooled.key), { filename })
-    await table.close()
-    const columns = readHeader(register, table.header, ctx.locale)
+    const settled = await settleHeader(ctx, register, table, mapping).finally(() => table.close())
     const row: store.NewImport = {
       id,
       register: register.id,
@@ -96,7 +96,7 @@ export async function startImport(ctx: Ctx, register: AnyRegister, parts: AsyncI
       sheet: table.sheet ?? null,
       spool_key: ctx.secrets.encrypt(spooled.key),
       by_name: actorName(ctx),
-      columns,
+      ...settled,
       kept_until: new Date(ctx.now.getTime() + KEPT_DAYS * DAY),
     }
     return await ctx.transact('write', (inner) => enter(inner, register, row))
@@ -113,14 +113,21 @@ function received(error: unknown): unknown {
   return cutOff()
 }
 
-async function receiveFile(
-  ctx: Ctx,
-  id: string,
-  parts: AsyncIterable<UploadPart>,
-): Promise<{ spooled: Spooled; filename: string }> {
-  let found: { spooled: Spooled; filename: string } | undefined
+interface Received {
+  spooled: Spooled
+  filename: string
+  /** Which columns its titles stand for, as the sender says. */
+  mapping?: string | undefined
+}
+
+async function receiveFile(ctx: Ctx, id: string, parts: AsyncIterable<UploadPart>): Promise<Received> {
+  let found: Received | undefined
+  let mapping: string | undefined
   for await (const part of parts) {
-    if (part.value !== undefined) continue
+    if (part.value !== undefined) {
+      if (part.field === 'mapping') mapping = part.value
+      continue
+    }
     if (found) {
       part.stream.resume()
       throw oneFile()
@@ -129,7 +136,7 @@ async function receiveFile(
     found = { spooled: await receive(ctx.config, id, part.stream, MOST_BYTES), filename }
   }
   if (!found) throw noFile()
-  return found
+  return { ...found, mapping }
 }
 
 const plainName = (name: string): string =>
@@ -142,10 +149,10 @@ async function enter(ctx: Ctx, register: AnyRegister, row: store.NewImport): Pro
   const before = register.naturalKey.length === 0 ? await store.sameFile(ctx, register.id, row.digest, ['done']) : undefined
   if (before) throw importedBefore({}, { current: { id: before } })
   if (!(await store.insert(ctx, row))) {
-    const current = await store.sameFile(ctx, register.id, row.digest, ['checking', 'checked', 'running'])
+    const current = await store.sameFile(ctx, register.id, row.digest, ['mapping', 'checking', 'checked', 'running'])
     throw underWay({}, { current: { id: current } })
   }
-  await ctx.enqueue(checkImport, { id: row.id })
+  if (row.state === 'checking') await ctx.enqueue(checkImport, { id: row.id })
   record(ctx, {
     action: 'registers.send-file',
     ref: `registers.import:${row.id}`,
@@ -167,6 +174,18 @@ export async function listImports(
 export const importById = async (ctx: Ctx, register: AnyRegister, id: string): Promise<Import> =>
   shown(ctx, await seen(ctx, register, id))
 
+/** The file's columns and what they may be for. It shows values of the file, so only whoever sent it sees it. */
+export async function importMapping(ctx: Ctx, register: AnyRegister, id: string): Promise<ImportMapping> {
+  const row = await ctx.transact('read', (inner) => seen(inner, register, id))
+  if (row.by_id !== ctx.user.id) throw none(ctx)
+  return mappingOf(ctx, register, row)
+}
+
+export async function mapImport(ctx: Ctx, register: AnyRegister, id: string, said: NewMapping): Promise<Import> {
+  await putMapping(ctx, register, await seen(ctx, register, id), said)
+  return importById(ctx, register, id)
+}
+
 /** Writes what was found good. It works with the rights of whoever starts it. */
 export async function startRun(ctx: Ctx, register: AnyRegister, id: string): Promise<Import> {
   const row = await seen(ctx, register, id)
@@ -180,7 +199,7 @@ export async function startRun(ctx: Ctx, register: AnyRegister, id: string): Pro
 /** Rows written so far stay; it can be started again from there. */
 export async function stopImport(ctx: Ctx, register: AnyRegister, id: string): Promise<Import> {
   await seen(ctx, register, id)
-  if (!(await store.end(ctx, id, 'stopped', ['checking', 'checked', 'running']))) throw notStoppable()
+  if (!(await store.end(ctx, id, 'stopped', ['mapping', 'checking', 'checked', 'running']))) throw notStoppable()
   record(ctx, { action: 'registers.stop-import', ref: `registers.import:${id}`, after: { register: register.id } })
   return importById(ctx, register, id)
 }
@@ -281,7 +300,7 @@ export async function rejectedCsv(ctx: Ctx, register: AnyRegister, id: string): 
 export async function template(ctx: Ctx, register: AnyRegister, format: 'csv' | 'xlsx'): Promise<Reply> {
   const names = Object.keys(register.columns).filter((name) => !register.columns[name].computed)
   const header = titlesFor(register, names, ctx.locale).map((title, at) =>
-    register.columns[names[at] as string].required ? `${title} *` : title,
+    mustBeGiven(register.columns[names[at] as string]) ? `${title} *` : title,
   )
   const title = register.title[ctx.locale]
   const nothing = (async function* (): AsyncGenerator<unknown[][]> {})()

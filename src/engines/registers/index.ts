@@ -25,6 +25,6 @@ export { type AnyRegister, type Change, defineRegister, maskedOf, type Register,
 export type { MaskKind } from './mask.ts'
 export { registers } from './module.ts'
 export { register } from './register.ts'
-export { insertRows, rowById, rowsWhere, updateRow } from './rows.ts'
+export { insertRows, makeFindable, type Put, putRows, rowById, rowsWhere, updateRow } from './rows.ts'
 export { removeRow } from './service.ts'
 export { tableSql } from './table.ts'

@@ -43,6 +43,7 @@ export const actsOf = ({ id, title: { zh, en } }: AnyRegister) =>
 /** Acts of imports that name no register's row. */
 export const importActs = actionTitles({
   'registers.send-file': { zh: '台账：上传导入文件', en: 'Registers: sent a file to import' },
+  'registers.map-file': { zh: '台账：对应导入文件的列', en: 'Registers: mapped the columns of a file' },
   'registers.start-import': { zh: '台账：执行导入', en: 'Registers: started an import' },
   'registers.stop-import': { zh: '台账：停止导入', en: 'Registers: stopped an import' },
 })

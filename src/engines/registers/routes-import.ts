@@ -5,8 +5,10 @@ import { exportRows } from './export.ts'
 import {
   faultsCsv,
   importById,
+  importMapping,
   listFaults,
   listImports,
+  mapImport,
   MOST_BYTES,
   rejectedCsv,
   startImport,
@@ -15,7 +17,7 @@ import {
   template,
 } from './import.ts'
 import { queryOf } from './routes.ts'
-import { Import, ImportFaults, ImportPage } from './schema.ts'
+import { Import, ImportFaults, ImportMapping, ImportPage, NewMapping } from './schema.ts'
 
 const Which = z.object({ import: z.uuid() })
 const Lang = z.object({ lang: z.enum(['zh', 'en']).optional() })
@@ -34,7 +36,7 @@ export function importRoutes(register: AnyRegister): Contribution[] {
       tx: 'none',
       upload: true,
       limits: { perMinute: 20, bytes: MOST_BYTES },
-      summary: `${what}: sends a table (.xlsx, csv) to be checked, then imported (multipart field "file")`,
+      summary: `${what}: sends a table (.xlsx, csv) to be checked, then imported (multipart field "file"; "mapping" says which columns its titles stand for)`,
       reply: Import,
       run: (ctx, { files }) => startImport(ctx, register, files()),
     }),
@@ -65,8 +67,37 @@ export function importRoutes(register: AnyRegister): Contribution[] {
       reply: Import,
       run: (ctx, { params }) => importById(ctx, register, params.import),
     }),
+    ...mappingRoutes(register),
     ...actRoutes(register),
     ...faultRoutes(register),
+  ]
+}
+
+function mappingRoutes(register: AnyRegister): Contribution[] {
+  const path = `/${register.name}/imports/:import/mapping`
+  const what = register.title.en
+  const may = mayImport(register)
+  return [
+    route({
+      method: 'GET',
+      path,
+      may,
+      tx: 'none',
+      summary: `${what}: the columns of my file, with what each may be for`,
+      params: Which,
+      reply: ImportMapping,
+      run: (ctx, { params }) => importMapping(ctx, register, params.import),
+    }),
+    route({
+      method: 'PUT',
+      path,
+      may,
+      summary: `${what}: says which column each of the file’s is, or leaves it out; it is checked anew`,
+      params: Which,
+      body: NewMapping,
+      reply: Import,
+      run: (ctx, { params, body }) => mapImport(ctx, register, params.import, body),
+    }),
   ]
 }
 

@@ -4,8 +4,10 @@ import type { Column, Columns } from './columns.ts'
 import { type AnyRegister, maskedOf } from './define.ts'
 import { waysOf } from './filters.ts'
 import { overview } from './overview.ts'
+import { bulkChange, MOST_AT_ONCE, undoBulk } from './bulk.ts'
 import { dropView, listViews, putView } from './saved-views.ts'
 import {
+  BulkReport,
   HistoryPage,
   NewView,
   Overview,
@@ -15,6 +17,7 @@ import {
   Restoral,
   RowDetail,
   RowPage,
+  Undoing,
   Unmasked,
   Unmasking,
   View,
@@ -152,7 +155,50 @@ export function routesOf(register: AnyRegister): Contribution[] {
       reply: RowDetail,
       run: (ctx, { params, body }) => restoreRow(ctx, register, params.id, body),
     }),
+    ...bulkRoutes(register),
     ...unmaskRoute(register),
+  ]
+}
+
+/** A list's parameters as an address has them. */
+const ListParameters = z.record(z.string().max(80), z.union([z.string().max(500), z.array(z.string().max(500)).max(100)]))
+
+function bulkRoutes(register: AnyRegister): Contribution[] {
+  const at = `/${register.name}/bulk`
+  const what = register.title.en
+  const { edit: may } = register.may
+  return [
+    route({
+      method: 'POST',
+      path: at,
+      may,
+      limits: { perMinute: 30, bytes: 2_000_000 },
+      summary: `${what}: the same change to many entries (rows by id and version, or whatever fits the filters); 409 with those that somebody changed`,
+      body: z.strictObject({
+        rows: z
+          .array(z.strictObject({ id: z.uuid(), version: z.int() }))
+          .min(1)
+          .max(MOST_AT_ONCE)
+          .optional(),
+        query: ListParameters.optional(),
+        count: z.int().optional(),
+        values: valuesOf(register),
+        skipStale: z.boolean().default(false),
+        why: Why,
+      }),
+      reply: BulkReport,
+      run: (ctx, { body }) => bulkChange(ctx, register, body),
+    }),
+    route({
+      method: 'POST',
+      path: `${at}/undo`,
+      may,
+      limits: { perMinute: 30 },
+      summary: `${what}: takes my change of many entries back, where nobody has changed them since`,
+      body: Undoing,
+      reply: BulkReport,
+      run: (ctx, { body }) => undoBulk(ctx, register, body.bulk),
+    }),
   ]
 }
 

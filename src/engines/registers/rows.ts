@@ -1,10 +1,12 @@
 import { type Ctx, invalid } from '#kernel'
 import { type BatchOptions, upsertRows } from './batch.ts'
 import type { Columns, NewValues, Patch, Values } from './columns.ts'
-import type { Register, Stored } from './define.ts'
+import type { AnyRegister, Register, Stored } from './define.ts'
 import type { Filter } from './filters.ts'
+import { changedColumns, tell, type Told } from './history.ts'
 import { changeRow } from './service.ts'
 import * as store from './store.ts'
+import * as writes from './store-write.ts'
 import { storedOf } from './views.ts'
 
 /** One row, all values in clear, for a module's own rules; undefined for whoever may not see it. Act as the system where the rule is the module's. */
@@ -55,4 +57,57 @@ export async function updateRow<C extends Columns>(
 ): Promise<Stored<C>> {
   await changeRow(ctx, register, id, change)
   return (await rowById(ctx, register, id)) as Stored<C>
+}
+
+export interface Put<C extends Columns> {
+  id: string
+  /** As the caller holds it locked; null for a new row. */
+  before: Stored<C> | null
+  /** Null: the row is put away. */
+  values: Values<C> | null
+}
+
+/**
+ * Writes what a module has judged by rules of its own, at addresses of its own: rows and their history, nothing else, no audit
+ * and no `onChange`. A row that changes in nothing is one version further all the same. Answers new rows whose key was taken.
+ */
+export async function putRows<C extends Columns>(ctx: Ctx, register: Register<C>, puts: readonly Put<C>[]): Promise<string[]> {
+  const drafts = puts.flatMap(({ id, before, values }) => (values ? [{ id, values, isNew: before === null }] : []))
+  const fresh = drafts.filter(({ isNew }) => isNew)
+  const written = fresh.length > 0 ? await writes.insertMany(ctx, register, fresh) : new Set<string>()
+  const changed = drafts.filter(({ isNew }) => !isNew)
+  if (changed.length > 0) await writes.updateMany(ctx, register, changed)
+  for (const { id, before, values } of puts) if (before && !values) await writes.putAway(ctx, register, id, true)
+  await tell(
+    ctx,
+    register,
+    puts.flatMap((put) => toldOf(register, put, written)),
+  )
+  return fresh.flatMap(({ id }) => (written.has(id) ? [] : [id]))
+}
+
+function toldOf<C extends Columns>(register: Register<C>, { id, before, values }: Put<C>, written: ReadonlySet<string>): Told[] {
+  const version = (before?.version ?? 0) + 1
+  const after = values && { id, version, values, removedAt: null }
+  if (!before) return after && written.has(id) ? [{ act: 'created', before, after }] : []
+  if (!after) return [{ act: 'removed', before: { ...before, version }, after }]
+  return changedColumns(register, before.values, after.values).length > 0 ? [{ act: 'changed', before, after }] : []
+}
+
+const SOME = 1000
+
+/** Rows that a migration moved into a register are found by its search box from now on. For a seed that runs once. */
+export async function makeFindable(ctx: Ctx, registers: readonly AnyRegister[]): Promise<void> {
+  for (const register of registers)
+    for (let after: string | null = null; ; ) {
+      const rows = await writes.withoutWords(ctx, register, after, SOME)
+      if (rows.length > 0)
+        await writes.giveWords(
+          ctx,
+          register,
+          rows.map((row) => ({ id: row.id, values: row })),
+        )
+      if (rows.length < SOME) break
+      after = rows.at(-1)?.id ?? null
+    }
 }

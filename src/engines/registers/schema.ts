@@ -24,6 +24,8 @@ export const ColumnShape = z.object({
   /** Worked out by the register's own rules: shown, filtered, exported, never written from outside. */
   computed: z.boolean(),
   unit: z.string().optional(),
+  /** Stands in a new row that gives none. */
+  usual: z.unknown().optional(),
   maxLength: z.int().optional(),
   digits: z.int().optional(),
   codes: z.array(z.object({ code: z.string(), title: Text })).optional(),
@@ -112,6 +114,22 @@ export const RowDetail = Row.extend({
 })
 export type RowDetail = z.infer<typeof RowDetail>
 
+/** Which rows a change of many is about (by id and version, or by the list's own parameters), and what it sets. */
+const OfBulk = z.object({ id: z.uuid(), label: z.string() })
+export const BulkReport = z.object({
+  /** Names this change: to take it back. */
+  bulk: z.uuid(),
+  changed: z.int(),
+  /** Had these values already. */
+  same: z.int(),
+  /** Left as they were, and why. */
+  refused: z.array(OfBulk.extend({ faults: z.array(z.object({ path: z.string(), code: z.string(), text: Text })) })),
+  /** Changed or removed by somebody meanwhile: left as they are. */
+  stale: z.array(OfBulk),
+})
+export type BulkReport = z.infer<typeof BulkReport>
+export const Undoing = z.strictObject({ bulk: z.uuid() })
+
 const Why = z.string().trim().min(1).max(500)
 export const Removal = z.strictObject({ version: z.int(), why: Why })
 export const Restoral = z.strictObject({ version: z.int(), why: Why.optional() })
@@ -163,7 +181,7 @@ export type View = z.infer<typeof View>
 export const Views = z.object({ items: z.array(View), next: z.null() })
 export type Views = z.infer<typeof Views>
 
-export const IMPORT_STATES = ['checking', 'checked', 'running', 'done', 'refused', 'stopped'] as const
+export const IMPORT_STATES = ['mapping', 'checking', 'checked', 'running', 'done', 'refused', 'stopped'] as const
 
 /** A file on its way into a register: checked first (dry run), then run; rows that are wrong stay out and can be fetched. */
 export const Import = z.object({
@@ -197,6 +215,38 @@ export const Import = z.object({
 export type Import = z.infer<typeof Import>
 export const ImportPage = z.object({ items: z.array(Import), next: z.string().nullable() })
 export type ImportPage = z.infer<typeof ImportPage>
+
+/** What a column of a file may be for, and what speaks for it: its title, how that sounds (拼音), shared words, the values below. */
+export const Proposal = z.object({
+  column: z.string(),
+  likeness: z.number().min(0).max(1),
+  by: z.enum(['title', 'pinyin', 'words', 'content']),
+})
+export type Proposal = z.infer<typeof Proposal>
+
+/** The columns of an import's file, what is taken for what now, and what could be. For whoever sent it. */
+export const ImportMapping = z.object({
+  columns: z.array(
+    z.object({
+      title: z.string(),
+      /** Taken for this column; null: left out. */
+      column: z.string().nullable(),
+      /** What is proposed, each column of the register once at most. */
+      proposed: z.string().nullable(),
+      proposals: z.array(Proposal),
+      /** The first values below it. */
+      samples: z.array(z.string()),
+    }),
+  ),
+})
+export type ImportMapping = z.infer<typeof ImportMapping>
+export const NewMapping = z.strictObject({
+  /** In the order of the file: the column's name, or null to leave it out. */
+  columns: z.array(z.string().max(60).nullable()).max(300),
+  /** For the next file with the same titles. */
+  remember: z.boolean().default(true),
+})
+export type NewMapping = z.infer<typeof NewMapping>
 
 /** One thing wrong with one cell (or with the row: no column). Personal values stand masked. */
 export const ImportFault = z.object({

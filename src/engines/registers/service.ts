@@ -97,7 +97,11 @@ async function checked(
   values: Record<string, unknown>,
   before?: Stored,
 ): Promise<Record<string, unknown>> {
-  const full = Object.fromEntries(Object.keys(register.columns).map((name) => [name, blank(values[name]) ? null : values[name]]))
+  const usual = (name: string) => (before ? null : (register.columns[name].usual ?? null))
+  const full = Object.fromEntries(
+    Object.keys(register.columns).map((name) => [name, blank(values[name]) ? usual(name) : values[name]]),
+  )
+  if (!before) await register.complete?.(ctx, [full])
   const row: Incoming = { values: full, faults: faultsIn(ctx.house, register, full) }
   await resolve(ctx, register, [row], (name) => full[name] !== before?.values[name])
   if (row.faults.length > 0)
@@ -169,7 +173,7 @@ async function locked(ctx: Ctx, register: AnyRegister, id: string, version?: num
   return row
 }
 
-function withoutEchoes(register: AnyRegister, before: Stored, values: Record<string, unknown>): Record<string, unknown> {
+export function withoutEchoes(register: AnyRegister, before: Stored, values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => {
       const { mask } = (register.columns as Columns)[name] as Column

@@ -62,6 +62,17 @@ export async function of(
   return rows
 }
 
+export const bulkSource = (bulk: string) => `bulk:${bulk}`
+
+/** What a change of many did to each row, for whoever made it. */
+export async function ofBulk(ctx: Ctx, register: AnyRegister, bulk: string): Promise<(EntryRow & { row_id: string })[]> {
+  const { rows } = await sql<EntryRow & { row_id: string }>`select ${selection}, h.row_id from registers.history h
+    where h.source = ${bulkSource(bulk)} and h.source like 'bulk:%' and h.register = ${register.id} and h.by_id = ${ctx.user.id}`.execute(
+    ctx.db,
+  )
+  return rows
+}
+
 /** When anything in these registers last changed. */
 export async function lastChanges(ctx: Ctx, registers: readonly string[]): Promise<Map<string, Date>> {
   const { rows } = await sql<{ register: string; at: Date }>`select register, max(at) as at from registers.history

@@ -50,16 +50,21 @@ export type NewImport = Pick<
   | 'by_name'
   | 'columns'
   | 'kept_until'
+  | 'state'
+  | 'problem'
 >
 
 /** Answers false when the same file is under way for this register. */
 export async function insert(ctx: Ctx, row: NewImport): Promise<boolean> {
   const { rows } =
     await sql`insert into registers.import (id, register, state, digest, filename, bytes, kind, encoding, sheet, spool_key, by_id, by_name,
-      actor, columns, created_at, moved_at, kept_until)
-    values (${row.id}::uuid, ${row.register}, 'checking', ${row.digest}, ${row.filename}, ${row.bytes}, ${row.kind}, ${row.encoding}, ${row.sheet}, ${row.spool_key},
-      ${ctx.user.id}, ${row.by_name}, ${JSON.stringify(ctx.user)}::jsonb, ${JSON.stringify(row.columns)}::jsonb, ${ctx.now}, ${ctx.now}, ${row.kept_until})
-    on conflict (register, digest) where state in ('checking', 'checked', 'running') do nothing returning id`.execute(ctx.db)
+      actor, columns, created_at, moved_at, kept_until, problem)
+    values (${row.id}::uuid, ${row.register}, ${row.state}, ${row.digest}, ${row.filename}, ${row.bytes}, ${row.kind}, ${row.encoding}, ${row.sheet}, ${row.spool_key},
+      ${ctx.user.id}, ${row.by_name}, ${JSON.stringify(ctx.user)}::jsonb, ${JSON.stringify(row.columns)}::jsonb, ${ctx.now}, ${ctx.now}, ${row.kept_until},
+      ${row.problem ? JSON.stringify(row.problem) : null}::jsonb)
+    on conflict (register, digest) where state in ('mapping', 'checking', 'checked', 'running') do nothing returning id`.execute(
+      ctx.db,
+    )
   return rows.length > 0
 }
 
@@ -132,7 +137,7 @@ export async function start(ctx: Ctx, id: string): Promise<boolean> {
       moved_at = ${ctx.now}, problem = null
     where id = ${id}::uuid and spool_key is not null and rows_total is not null and rows_read < rows_total
       and (state = 'checked' and found_faulty < rows_total or state = 'stopped')
-      and not exists (select 1 from registers.import o where o.register = i.register and o.digest = i.digest and o.id <> i.id and o.state in ('checking', 'checked', 'running'))
+      and not exists (select 1 from registers.import o where o.register = i.register and o.digest = i.digest and o.id <> i.id and o.state in ('mapping', 'checking', 'checked', 'running'))
     returning id`.execute(ctx.db)
   return rows.length > 0
 }
@@ -227,7 +232,7 @@ export async function stalled(ctx: Ctx, since: Date): Promise<string[]> {
 export async function forget(ctx: Ctx): Promise<string[]> {
   const { rows } = await sql<{
     id: string
-  }>`update registers.import set spool_key = null, state = case when state = 'checked' then 'stopped' else state end
+  }>`update registers.import set spool_key = null, state = case when state in ('mapping', 'checked') then 'stopped' else state end
     where kept_until <= ${ctx.now} and spool_key is not null and state not in ('checking', 'running') returning id`.execute(
     ctx.db,
   )

@@ -3,7 +3,7 @@ import { copyIn, copyLine, type Ctx, visible, wordsOf } from '#kernel'
 import type { Columns } from './columns.ts'
 import type { AnyRegister } from './define.ts'
 import { castOf, cellsOf, indexed, indexPurpose, piecesOf } from './pieces.ts'
-import type { DetailRow } from './store.ts'
+import type { DetailRow, RawRow } from './store.ts'
 
 export interface Draft {
   id: string
@@ -183,4 +183,17 @@ export async function circles(ctx: Ctx, register: AnyRegister, name: string, ids
       union select walk.start, ${next} from walk join ${sql.table(register.table)} t on t.id = walk.at where ${next} is not null and walk.at <> walk.start
     ) select distinct start as id from walk where at = start`.execute(ctx.db)
   return rows.map(({ id }) => id)
+}
+
+/** Rows that no words were kept of, written by a migration: some at a time, by id. */
+export async function withoutWords(ctx: Ctx, register: AnyRegister, after: string | null, limit: number): Promise<RawRow[]> {
+  const { rows } = await sql<RawRow>`select ${sql.raw(piecesOf(register).select)} from ${sql.table(register.table)} t
+    where t.search is null and (${after}::uuid is null or t.id > ${after}::uuid) order by t.id limit ${limit}`.execute(ctx.db)
+  return rows
+}
+
+export async function giveWords(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]): Promise<void> {
+  await sql`update ${sql.table(register.table)} t set search = u.words::tsvector
+    from unnest(${drafts.map(({ id }) => id)}::text[], ${drafts.map(({ values }) => vectorOf(register, values))}::text[]) as u(id, words)
+    where t.id = u.id::uuid`.execute(ctx.db)
 }

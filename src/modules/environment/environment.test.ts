@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Grant, settingsOf } from '#kernel'
 import { intake, observations } from '#engines/observations'
+import { registers } from '#engines/registers'
 import { search } from '#engines/search'
 import { type Crc, decode, encode, type Factor, type Outgoing, type Packet, writeContent } from '#protocols/hj212'
 import { vectors } from '../../protocols/vectors.testing.ts'
@@ -22,7 +23,7 @@ let officer: Person
 const gateways: Gateway[] = []
 const lines: Line[] = []
 beforeAll(async () => {
-  house = await smallDistrict([search, observations, environment], people)
+  house = await smallDistrict([search, observations, registers, environment], people)
   officer = await house.as('officer')
 }, 180_000)
 afterEach(async () => {

@@ -13,9 +13,11 @@ import {
 } from '#kernel'
 import { indicator } from '#engines/indicators'
 import { intake } from '#engines/observations'
-import { register } from '#engines/registers'
+import { makeFindable, register } from '#engines/registers'
 import { acts } from './acts.ts'
 import { demoSources, plantSources } from './demo.ts'
+import { devices } from './devices.ts'
+import { factors } from './factors.ts'
 import { Gateway, gatewaySettings } from './gateway.ts'
 import { sourcesMonitored, sourcesWatched } from './indicators.ts'
 import { routes } from './routes.ts'
@@ -49,6 +51,9 @@ export const environment = defineModule({
     protectedType(monitors),
     routes,
     register(sources),
+    register(devices),
+    register(factors),
+    seed({ id: 'environment.search-words', when: 'first', run: (ctx) => makeFindable(ctx, [devices, factors]) }),
     dataset(sourcesWatched),
     indicator(sourcesMonitored),
     ticker({

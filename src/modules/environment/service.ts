@@ -1,14 +1,17 @@
-import { type Ctx, demand, districtOf, newId, notFound, notifyAll, refOf, staleVersion } from '#kernel'
+import { type Ctx, demand, districtOf, newId, notFound, refOf, staleVersion, system } from '#kernel'
 import { record } from '#engines/audit'
 import { areaAt } from '#engines/geo'
-import { type RuleSpec, saveStreams, saveThing, setRules, thingType } from '#engines/observations'
+import { thingType } from '#engines/observations'
+import { type Put, putRows, rowsWhere, type Stored, type Values } from '#engines/registers'
 import { convert } from '#protocols/coordinates'
 import { dataFlags, factorNames, systems } from '#protocols/hj212-names'
 import { instantToLocal } from '#protocols/local-time'
-import { badPath, factorTwice, mnTaken, unsoundLimit } from './errors.ts'
-import { changedChannel } from './registry.ts'
+import { devices } from './devices.ts'
+import { badPath, factorTwice, mnRemoved, mnTaken, unsoundLimit } from './errors.ts'
+import { type FactorRow, rowsOf } from './factor-rows.ts'
+import { factors } from './factors.ts'
+import { nameOf, settle, unitOf } from './settle.ts'
 import type {
-  FactorLimit,
   Monitor,
   MonitorFactor,
   MonitorPatch,
@@ -26,14 +29,6 @@ import * as ledger from './store-ledger.ts'
 
 const what = { what: '监测设备 / monitor' }
 const manage = 'environment.manage'
-const sourceName = 'environment'
-
-const nameOf = ({ code, name }: Pick<MonitorFactor, 'code' | 'name'>) => {
-  const usual = factorNames[code]
-  return name ?? (usual ? { zh: usual.zh, en: usual.en } : { zh: code, en: code })
-}
-const unitOf = ({ code, unit }: Pick<MonitorFactor, 'code' | 'unit'>) => unit ?? factorNames[code]?.unit ?? null
-
 function shape(row: store.MonitorColumns): Monitor {
   const system = systems[row.system_code]
   return {
@@ -73,54 +68,40 @@ const checkPaths = (...paths: (string | null | undefined)[]): void => {
   for (const path of paths) if (path && !store.isPath(path)) throw badPath({ path })
 }
 
-/** The monitor's limits, as rules of the observations. The place in the list is part of the rule's name: it stays what it is. */
-function rulesOf({ code, name, limits }: MonitorFactor): RuleSpec[] {
-  const label = nameOf({ code, ...(name && { name }) })
-  const places = new Map<string, number>()
-  return limits.map(({ kind, direction, raiseAt, clearAt = raiseAt, raiseAfter, clearAfter, severity }: FactorLimit) => {
-    const key = `${kind} ${direction}`
-    const place = (places.get(key) ?? 0) + 1
-    places.set(key, place)
-    const title =
-      direction === 'above'
-        ? { zh: `${label.zh}超标`, en: `${label.en} above its limit` }
-        : { zh: `${label.zh}低于限值`, en: `${label.en} below its limit` }
-    return {
-      property: code,
-      kind,
-      code: `limit-${direction}-${place}`,
-      title,
-      severity,
-      direction,
-      raiseAt,
-      clearAt,
-      raiseAfter,
-      clearAfter,
-    }
-  })
-}
+const valuesOf = (ctx: Ctx, row: store.MonitorColumns): Values<typeof devices.columns> => ({
+  name: row.name,
+  mn: row.mn,
+  system_code: row.system_code,
+  enterprise: row.enterprise,
+  state: row.state,
+  area_path: row.area_path,
+  organisation_path: row.organisation_path,
+  standard: row.standard,
+  crc: row.crc,
+  password: row.password_sealed === null ? null : ctx.secrets.decrypt(row.password_sealed),
+  place: { lon: row.lon, lat: row.lat },
+})
 
-/** Carries the monitor over to the observations: station, datastreams, rules. A stopped monitor has no rules. */
-async function settle(ctx: Ctx, row: store.MonitorColumns): Promise<void> {
-  await saveThing(ctx, {
-    id: row.id,
-    source: sourceName,
-    code: row.mn,
-    kind: row.system_code,
-    name: row.name,
-    point: { lon: row.lon, lat: row.lat },
-    areaPath: row.area_path,
-    organisationPath: row.organisation_path,
-    ownerName: row.enterprise,
-    state: row.state,
-  })
-  await saveStreams(
-    ctx,
-    row.id,
-    row.factors.map((factor) => ({ property: factor.code, name: nameOf(factor), unit: unitOf(factor) })),
+const keyOf = ({ code, kind, direction, level }: Pick<FactorRow, 'code' | 'kind' | 'direction' | 'level'>): string =>
+  `${code} ${kind} ${direction} ${level}`
+
+/** The monitor's rows in the register of factors become what the form says; what stays as it was is left alone. */
+async function putFactors(ctx: Ctx, monitor: string, wanted: readonly MonitorFactor[]): Promise<void> {
+  const there = new Map(
+    (await rowsWhere(ctx.as(system), factors, { monitor })).map((row) => [
+      keyOf(row.values as FactorRow & typeof row.values),
+      row,
+    ]),
   )
-  await setRules(ctx, row.id, sourceName, row.state === 'in-use' ? row.factors.flatMap(rulesOf) : [])
-  await notifyAll(ctx.db, changedChannel, row.mn)
+  const puts = wanted.flatMap(rowsOf).flatMap((row): Put<typeof factors.columns>[] => {
+    const before = there.get(keyOf(row)) ?? null
+    there.delete(keyOf(row))
+    const values = { ...row, monitor }
+    const same = before && Object.entries(values).every(([name, value]) => before.values[name as 'code'] === value)
+    return same ? [] : [{ id: before?.id ?? newId(), before, values }]
+  })
+  for (const before of there.values()) puts.push({ id: before.id, before, values: null })
+  if (puts.length > 0) await putRows(ctx, factors, puts)
 }
 
 /** Registers a monitor; it may send from the moment this commits. */
@@ -148,9 +129,13 @@ export async function registerMonitor(ctx: Ctx, spec: NewMonitor): Promise<Monit
     factors: spec.factors,
     created_at: ctx.now,
     updated_at: ctx.now,
+    removed_at: null,
     version: 1,
   }
-  if (!(await store.insert(ctx, row))) throw mnTaken({ mn: spec.mn })
+  if (await store.wasRemoved(ctx, spec.mn, null)) throw mnRemoved({ mn: spec.mn })
+  const taken = await putRows(ctx, devices, [{ id: row.id, before: null, values: valuesOf(ctx, row) }])
+  if (taken.length > 0) throw mnTaken({ mn: spec.mn })
+  await putFactors(ctx, row.id, row.factors)
   await settle(ctx, row)
   await ledger.forgetStranger(ctx, spec.mn)
   record(ctx, { action: 'environment.register-monitor', ref: refOf(store.monitorType, row.id), after: shape(row) })
@@ -162,8 +147,8 @@ export async function changeMonitor(ctx: Ctx, id: string, patch: MonitorPatch): 
   if (!before) throw notFound(what)
   demand(ctx.user, manage, { area: before.area_path, organisation: before.organisation_path })
   if (before.version !== patch.version) throw staleVersion({}, { current: shape(before) })
-  const factors = patch.factors ?? before.factors
-  checkFactors(factors)
+  const measured = patch.factors ?? before.factors
+  checkFactors(measured)
   const point = patch.point ? convert(patch.point, patch.datum, 'wgs84') : { lon: before.lon, lat: before.lat }
   const movedTo = patch.point && patch.areaPath === undefined ? ((await areaAt(ctx, point)).deepest ?? null) : before.area_path
   const password =
@@ -171,7 +156,7 @@ export async function changeMonitor(ctx: Ctx, id: string, patch: MonitorPatch): 
   const row: store.MonitorColumns = {
     ...before,
     ...point,
-    factors,
+    factors: measured,
     password_sealed: password,
     name: patch.name?.trim() ?? before.name,
     system_code: patch.systemCode ?? before.system_code,
@@ -186,7 +171,9 @@ export async function changeMonitor(ctx: Ctx, id: string, patch: MonitorPatch): 
   }
   checkPaths(row.area_path, row.organisation_path)
   demand(ctx.user, manage, { area: row.area_path, organisation: row.organisation_path })
-  await store.update(ctx, row)
+  const held: Stored<typeof devices.columns> = { id, version: before.version, values: valuesOf(ctx, before), removedAt: null }
+  await putRows(ctx, devices, [{ id, before: held, values: valuesOf(ctx, row) }])
+  if (patch.factors) await putFactors(ctx, id, patch.factors)
   await settle(ctx, row)
   const newPassword = patch.password !== undefined && { passwordChanged: true }
   record(ctx, {

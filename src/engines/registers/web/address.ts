@@ -41,3 +41,13 @@ export const filtersOn = (address: Address, column: string): Address =>
 /** Nothing of a column narrows the list any more. */
 export const without = (address: Address, column: string): Record<string, null> =>
   Object.fromEntries(Object.keys(filtersOn(address, column)).map((name) => [name, null]))
+
+/** The same as the value of a saved view or of a change of many: several values of one name in an array. */
+export function paramsAsQuery(params: readonly (readonly [string, string])[]): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {}
+  for (const [name, value] of params) {
+    const before = query[name]
+    query[name] = before === undefined ? value : [before, value].flat()
+  }
+  return query
+}

@@ -4,6 +4,7 @@ import type { Tone } from '#kit/tokens.ts'
 import type { Import } from '../schema.ts'
 
 const tones: Record<Import['state'], Tone> = {
+  mapping: 'warning',
   checking: 'active',
   checked: 'warning',
   running: 'active',

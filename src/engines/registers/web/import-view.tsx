@@ -10,6 +10,7 @@ import { useLanguage, useText } from '#kit/text.ts'
 import { Time } from '#kit/time.tsx'
 import { Import } from '../schema.ts'
 import { ImportFaultTable } from './import-faults.tsx'
+import { ImportMapper } from './import-mapper.tsx'
 import { ImportMapping } from './import-mapping.tsx'
 import { ImportTag } from './import-tag.tsx'
 import { useHere } from './register.ts'
@@ -50,10 +51,10 @@ function OneImport({ one, path }: { one: Import; path: string }) {
           {one.encoding && ` · ${one.encoding.toUpperCase()}`}
         </p>
       </header>
-      <Steps state={one.state} ran={one.startedAt !== null && one.state !== 'checking' && one.state !== 'checked'} />
+      <Steps state={one.state} ran={one.startedAt !== null && !['mapping', 'checking', 'checked'].includes(one.state)} />
       <Now one={one} path={path} />
       {one.found.faulty + one.done.refused > 0 && <Wrong one={one} path={path} />}
-      {one.columns.length > 0 && <ImportMapping one={one} />}
+      {one.columns.length > 0 && one.state !== 'mapping' && <ImportMapping one={one} path={path} />}
     </article>
   )
 }
@@ -63,7 +64,7 @@ const sizeOf = (bytes: number): string =>
 
 function Steps({ state, ran }: { state: Import['state']; ran: boolean }) {
   const { t } = useTranslation('registers')
-  const at = { checking: 1, checked: 2, running: 3, done: 4, refused: 1, stopped: ran ? 3 : 1 }[state]
+  const at = { mapping: 1, checking: 1, checked: 2, running: 3, done: 4, refused: 1, stopped: ran ? 3 : 1 }[state]
   return (
     <ol className="import-steps" aria-label={t('imports.steps')}>
       {(['sent', 'check', 'confirm', 'run', 'result'] as const).map((step, index) => {
@@ -88,6 +89,7 @@ function Now({ one, path }: { one: Import; path: string }) {
   const { t } = useTranslation('registers')
   const text = useText()
   if (one.state === 'checking' || one.state === 'running') return <Moving one={one} path={path} />
+  if (one.state === 'mapping') return <ImportMapper one={one} path={path} />
   if (one.state === 'checked') return <Confirm one={one} path={path} />
   if (one.state === 'done') return <Result one={one} />
   const written = one.done.inserted + one.done.updated

@@ -1,4 +1,5 @@
 import { App } from 'antd'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '#kit/api.ts'
 import { useSend } from '#kit/query.ts'
@@ -20,12 +21,17 @@ export function NewRow({ close, made }: { close: () => void; made: (id: string) 
       made(row.id)
     },
   })
+  const usual = useMemo(
+    () =>
+      Object.fromEntries(shape.columns.flatMap((column) => (column.usual === undefined ? [] : [[column.name, column.usual]]))),
+    [shape],
+  )
   const filled = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
   return (
     <RowForm
       title={t('form.new')}
       number={text(shape.title)}
-      initial={{}}
+      initial={usual}
       saveTitle={t('form.create')}
       busy={send.isPending}
       error={send.error}

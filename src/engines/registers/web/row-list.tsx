@@ -114,7 +114,14 @@ export function RowList({ openId, open }: { openId: string | undefined; open: (i
       />
       {asking === 'export' && <ExportDialog params={params} count={count} shown={wanted} close={() => setAsking(undefined)} />}
       {asking === 'about' && <AboutDialog close={() => setAsking(undefined)} />}
-      {chosen.length > 0 && <BulkDialog rows={pages.rows.filter(({ id }) => chosen.includes(id))} close={() => setChosen([])} />}
+      {chosen.length > 0 && (
+        <BulkDialog
+          rows={pages.rows.filter(({ id }) => chosen.includes(id))}
+          params={params}
+          count={count}
+          close={() => setChosen([])}
+        />
+      )}
       <span className="unseen" role="status">
         {count ? t('list.counted', { count: count.rows }) : ''}
       </span>

@@ -108,7 +108,14 @@ export function MonitorsPage() {
       search
       filters={filters}
       toneOf={(row) => (row.refusedToday > 0 || lineOf(row.state, row.lastAt) === 'late' ? 'warning' : undefined)}
-      actions={may && <Actions />}
+      actions={
+        <>
+          <Button onClick={() => go('/work/devices')} icon={<Icon name="table" size={16} />}>
+            {t('list.ledger')}
+          </Button>
+          {may && <Actions />}
+        </>
+      }
       empty={
         q || state ? (
           <Empty icon="filter" title={t('list.noneFound')} />

@@ -5,6 +5,7 @@ import { registerPage } from '../../../engines/registers/web/mounts.tsx'
 const read = 'environment.read'
 const manage = 'environment.manage'
 
+const DeviceLine = lazy(async () => ({ default: (await import('./device-line.tsx')).DeviceLine }))
 const SourceMonitors = lazy(async () => ({ default: (await import('./source-monitors.tsx')).SourceMonitors }))
 
 export const pages: Page[] = [
@@ -15,6 +16,19 @@ export const pages: Page[] = [
     may: read,
     menu: { group: 'records', order: 45, icon: 'factory' },
     panels: [{ id: 'monitors', title: { zh: '监测设备', en: 'Monitors' }, component: SourceMonitors }],
+  }),
+  ...registerPage({
+    register: 'environment.devices',
+    path: '/work/devices',
+    title: { zh: '监测设备台账', en: 'Register of monitors' },
+    may: read,
+    panels: [{ id: 'line', title: { zh: '数据接收', en: 'Data received' }, component: DeviceLine }],
+  }),
+  ...registerPage({
+    register: 'environment.factors',
+    path: '/work/factors',
+    title: { zh: '监测因子与限值', en: 'Factors and limits' },
+    may: read,
   }),
   {
     front: 'work',

@@ -2,12 +2,14 @@ export const zh = {
   list: {
     register: '登记设备',
     strangers: '未登记设备',
+    ledger: '台账与导入',
     none: '还没有登记监测设备',
     noneHint: '登记后设备就可以上报；正在上报而未登记的设备列在“未登记设备”里。',
     noneFound: '没有符合条件的设备',
     never: '从未收到数据',
   },
   source: { noMonitors: '没有登记这家单位的监测设备。' },
+  ledger: { open: '曲线、报文和因子', factors: '因子与限值' },
   line: { online: '正在上报', late: '数据中断', never: '未收到数据', stopped: '已停用' },
   outcome: {
     accepted: '已入库',
@@ -181,12 +183,14 @@ export const en: typeof zh = {
   list: {
     register: 'Register',
     strangers: 'Unregistered',
+    ledger: 'Register, import',
     none: 'No monitors registered yet',
     noneHint: 'A registered device may send at once. Devices that send without being registered are under “Unregistered”.',
     noneFound: 'No monitors match',
     never: 'No data ever',
   },
   source: { noMonitors: 'No monitor is registered for this source.' },
+  ledger: { open: 'Curves, packets and factors', factors: 'Factors and limits' },
   line: { online: 'Sending', late: 'Interrupted', never: 'No data yet', stopped: 'Out of use' },
   outcome: {
     accepted: 'Stored',
