@@ -138,7 +138,8 @@ async function carryOut(
     const faults: FieldFault[] = same ? [] : row._edit ? judged() : [reach(keyColumn)]
     return { id: row.id, before, values, faults, outcome: same ? 'same' : faults.length > 0 ? 'refused' : 'changed' }
   })
-  const changed = await writeChecked(ctx, register, planned, 'changed')
+  await writeChecked(ctx, register, planned, 'changed')
+  const changed = planned.filter(({ outcome }) => outcome === 'changed')
   if (changed.length > 0) {
     await tell(
       ctx,

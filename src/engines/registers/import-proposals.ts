@@ -55,12 +55,19 @@ export function likenessOf(title: string, name: string, { title: { zh, en } }: P
   if (/^[a-z0-9]+$/.test(given)) {
     const { whole, initials } = soundsOf(zh)
     if (given === whole || (given === initials && given.length > 1)) return { likeness: 0.9, by: 'pinyin' }
-    if (initials.length > 2 && given.length > 2 && (given.endsWith(initials) || initials.endsWith(given)))
-      return { likeness: 0.65, by: 'pinyin' }
+    const ending = sharedEnding(given, initials)
+    if (ending > 1) return { likeness: 0.3 + (0.7 * ending) / (given.length + initials.length), by: 'pinyin' }
     const likeness = Math.max(alike(given, whole), alike(given, forms[1] as string), alike(given, forms[2] as string))
     return { likeness: likeness * 0.85, by: 'words' }
   }
   return { likeness: Math.max(...forms.map((form) => closeness(given, form))), by: 'words' }
+}
+
+/** `qymc` 企业名称 and `dwmc` 单位名称 end alike: what kind of thing it is comes last. */
+function sharedEnding(a: string, b: string): number {
+  let shared = 0
+  while (shared < Math.min(a.length, b.length) && a.at(-1 - shared) === b.at(-1 - shared)) shared++
+  return shared
 }
 
 function closeness(a: string, b: string): number {

@@ -324,3 +324,49 @@ test('the template has every title, required ones marked, and is itself understo
   expect(titles).toEqual(expect.arrayContaining(['单位名称 *', '联系电话']))
   expect(await checked(`${titles?.join(',')}\n`)).toMatchObject({ state: 'checked', rows: 0 })
 })
+
+test('titles nobody knows are proposed by sound, likeness and content; the clerk maps them once, the next file goes through', async () => {
+  const titles = 'QYMC,社会信用代码（18位）,类别,乡镇,lxdh,填表人'
+  const content = `${titles}\n企业九十一,${code(91)},水环境,夏阳街道,13800000091,小王\n企业九十二,${code(92)},大气环境,夏阳街道,13800000092,小王\n`
+  const sent = await send(officer, content, '外单位.csv')
+  expect(sent).toMatchObject({ status: 200, body: { state: 'mapping', problem: { code: 'import_no_columns' } } })
+  const at = `${path}/imports/${sent.body.id}`
+  expect((await officer.post(`${at}/run`)).body.code).toBe('import_not_runnable')
+  const { columns } = (await officer.get(`${at}/mapping`)).body
+  expect(columns.map(({ proposed }: any) => proposed).slice(0, 3)).toEqual(['name', 'credit_code', 'kind'])
+  expect(columns[4]).toMatchObject({ title: 'lxdh', proposed: 'phone', samples: ['13800000091', '13800000092'] })
+  expect(columns[0].proposals[0]).toMatchObject({ column: 'name' })
+  const wrong = await officer.put(`${at}/mapping`, { columns: ['name', 'name', null, null, null, null] })
+  expect(wrong.body.code).toBe('import_columns_twice')
+  const said = ['name', 'credit_code', 'kind', 'area', 'phone', null]
+  expect(await officer.put(`${at}/mapping`, { columns: said })).toMatchObject({ status: 200, body: { state: 'checking' } })
+  await house.settle()
+  expect((await officer.get(at)).body).toMatchObject({ state: 'checked', problem: null, found: { insert: 2, faulty: 0 } })
+  // The check is seen, and one column turns out not to be wanted.
+  const second = await officer.put(`${at}/mapping`, { columns: said.with(4, null) })
+  expect(second.body).toMatchObject({ state: 'checking' })
+  await house.settle()
+  await run(sent.body.id)
+  expect(await byCode(91)).toMatchObject({ values: { name: '企业九十一', phone: null } })
+  expect((await officer.put(`${at}/mapping`, { columns: said })).body.code).toBe('import_not_mappable')
+
+  const next = await checked(`${titles}\n企业九十三,${code(93)},水环境,夏阳街道,13800000093,小王\n`, '外单位二.csv')
+  expect(next).toMatchObject({ state: 'checked', found: { insert: 1 } })
+  expect(next.columns.at(-1)).toEqual({ title: '填表人', column: null })
+})
+
+test('a system says with its file which columns the titles stand for', async () => {
+  const content = `n,c,k,所在区域\n企业九十五,${code(95)},水环境,夏阳街道\n`
+  const withMapping = (mapping: object | string) => {
+    const field = `--${edge}\r\ncontent-disposition: form-data; name="mapping"\r\n\r\n${typeof mapping === 'string' ? mapping : JSON.stringify(mapping)}\r\n`
+    const payload = Buffer.concat([Buffer.from(field), part(content, '系统.csv'), Buffer.from(`--${edge}--\r\n`)])
+    return send(officer, '', '系统.csv', payload)
+  }
+  expect((await withMapping('n=name')).body.code).toBe('import_mapping_unfit')
+  expect((await withMapping({ n: 'name', c: 'credit_code', k: 'nothing' })).body.code).toBe('import_mapping_unfit')
+  expect((await withMapping({ n: 'name', c: 'credit_code' })).body.code).toBe('import_columns_missing')
+  const sent = await withMapping({ n: 'name', c: 'credit_code', k: 'kind' })
+  expect(sent).toMatchObject({ status: 200, body: { state: 'checking' } })
+  await house.settle()
+  expect((await officer.get(`${path}/imports/${sent.body.id}`)).body).toMatchObject({ state: 'checked', found: { insert: 1 } })
+})

@@ -24,7 +24,6 @@ import { routes } from './routes.ts'
 import { sources } from './sources.ts'
 import { monitors } from './store.ts'
 import { forgetOld } from './store-ledger.ts'
-import { placed } from './placed.ts'
 
 const day = 86_400_000
 
@@ -32,7 +31,6 @@ export const environment = defineModule({
   id: 'environment',
   title: { zh: '生态环境', en: 'Environment' },
   contributes: [
-    placed,
     migrations(new URL('./migrations/', import.meta.url)),
     acts,
     permissions({
