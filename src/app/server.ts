@@ -4,6 +4,7 @@ import { qingpu } from '../districts/qingpu/district.ts'
 import { modules } from './modules.ts'
 import { playPast } from './past.ts'
 import { openPlatform, startServices } from './platform.ts'
+import { refuseBusyPorts } from './ports.ts'
 import { startSimulation } from './simulation.ts'
 import { startFailure } from './start-failure.ts'
 import { startMessage } from './start-message.ts'
@@ -17,6 +18,7 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
+  await refuseBusyPorts(config)
   const platform = await openPlatform(config, modules, qingpu)
   const alive = config.simulate && config.role === 'all'
   if (alive) await playPast(platform, console.log)

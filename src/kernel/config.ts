@@ -8,7 +8,10 @@ const Environment = z.object({
   PORT: portNumber.default(8080),
   HOST: z.string().default('0.0.0.0'),
   HJ212_PORT: portNumber.default(2120),
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(postgres(ql)?:\/\/.+)?$/, 'must be postgres://user:password@host:port/database')
+    .optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   DATA_DIR: z.string().default('./data'),
   DEMO: flag.optional(),
