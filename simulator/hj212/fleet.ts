@@ -7,7 +7,24 @@ import { Line, pause } from './line.ts'
 import { type Identity, mnOf, Monitor, quirks } from './monitor.ts'
 import { type Profile, profiles } from './profiles.ts'
 
-const names = ['申青', '淀峰', '沪渔', '朱泾', '白鹤江', '重固', '华新', '赵屯', '练塘', '金泽', '徐泾东', '崧泽', '盈港', '漕盈', '北青', '外青松']
+const names = [
+  '申青',
+  '淀峰',
+  '沪渔',
+  '朱泾',
+  '白鹤江',
+  '重固',
+  '华新',
+  '赵屯',
+  '练塘',
+  '金泽',
+  '徐泾东',
+  '崧泽',
+  '盈港',
+  '漕盈',
+  '北青',
+  '外青松',
+]
 const trades = ['印染', '食品', '电镀', '制药', '水质净化', '化工', '包装', '热力', '精密', '纺织']
 const weights: Record<string, number> = { sewage: 8, 'flue-gas': 4, 'site-dust': 4, air: 2, 'surface-water': 2 }
 
@@ -15,10 +32,23 @@ const weights: Record<string, number> = { sewage: 8, 'flue-gas': 4, 'site-dust':
 export function roster(count: number, seed: number, random: Random, places: Places): Identity[] {
   return Array.from({ length: count }, (_, number) => {
     const profile = random.weighted(profiles.map((one): [Profile, number] => [one, weights[one.kind] ?? 1]))
-    const quirk = number < quirks.length * 2 ? (quirks[number % quirks.length] ?? 'plain') : random.weighted(quirks.map((one) => [one, one === 'plain' ? 10 : 1]))
+    const quirk =
+      number < quirks.length * 2
+        ? (quirks[number % quirks.length] ?? 'plain')
+        : random.weighted(quirks.map((one) => [one, one === 'plain' ? 10 : 1]))
     const { lon, lat, name, path: area } = places.somewhere(random)
-    const owner = profile.kind === 'air' || profile.kind === 'surface-water' ? name : `${random.pick(names)}${random.pick(trades)}厂`
-    return { mn: mnOf(quirk, number + 1, seed), password: String(100_000 + ((seed * 7919 + number * 104_729) % 900_000)), name: `${owner}${profile.name}`, owner, area, profile, quirk, position: { lon, lat } }
+    const owner =
+      profile.kind === 'air' || profile.kind === 'surface-water' ? name : `${random.pick(names)}${random.pick(trades)}厂`
+    return {
+      mn: mnOf(quirk, number + 1, seed),
+      password: String(100_000 + ((seed * 7919 + number * 104_729) % 900_000)),
+      name: `${owner}${profile.name}`,
+      owner,
+      area,
+      profile,
+      quirk,
+      position: { lon, lat },
+    }
   })
 }
 
@@ -35,10 +65,15 @@ export async function register(officer: Client, identities: readonly Identity[])
       crc: quirk === 'modbus-crc' ? 'modbus' : 'hj212',
       enterprise: owner,
       point: position,
-      factors: profile.curves.map(({ code, unit, limit }) => ({ code, unit, limits: limit === undefined ? [] : [{ raiseAt: limit, clearAt: limit * 0.95, raiseAfter: 2, clearAfter: 2 }] })),
+      factors: profile.curves.map(({ code, unit, limit }) => ({
+        code,
+        unit,
+        limits: limit === undefined ? [] : [{ raiseAt: limit, clearAt: limit * 0.95, raiseAfter: 2, clearAfter: 2 }],
+      })),
     })
     if (answer.status < 300) made++
-    else if (answer.status !== 409) throw new Error(`The platform does not register ${mn}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    else if (answer.status !== 409)
+      throw new Error(`The platform does not register ${mn}: ${answer.status} ${JSON.stringify(answer.body)}`)
   }
   return made
 }
@@ -63,8 +98,24 @@ export async function list(officer: Client, identities: readonly Identity[]): Pr
     const answer = await officer.post('/api/environment/sources', {
       values: { name: owner, credit_code: codeOf(at + 1, area), ...listed[profile.kind], area, place: position },
     })
-    if (answer.status >= 300 && answer.status !== 409) throw new Error(`The platform does not list ${owner}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status >= 300 && answer.status !== 409)
+      throw new Error(`The platform does not list ${owner}: ${answer.status} ${JSON.stringify(answer.body)}`)
   }
+}
+
+const REAL_TIME_KEPT_MS = 300_000
+const MINUTES_MS = 600_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+/** A day begins at midnight there. */
+const CHINA_MS = 8 * HOUR_MS
+
+/** How many of each kind a monitor kept: real-time data every five minutes, data of ten minutes, hours, days. */
+export interface Kept {
+  realTime: number
+  minutes: number
+  hours: number
+  days: number
 }
 
 export interface FleetOptions {
@@ -85,23 +136,33 @@ export class Fleet {
   readonly #random: Random
   readonly #tally: Tally
   #sent = 0
+  /** While monitors tell of the past nobody begins to exceed: a bad hour of now would be told as one of then. */
+  #telling = false
 
   constructor(identities: readonly Identity[], options: FleetOptions, random: Random, tally: Tally) {
     this.#options = options
     this.#random = random
     this.#tally = tally
-    this.monitors = identities.map((identity) => new Monitor(identity, new Line({ host: options.host, port: options.port }), random.fork(identity.mn)))
+    this.monitors = identities.map(
+      (identity) => new Monitor(identity, new Line({ host: options.host, port: options.port }), random.fork(identity.mn)),
+    )
   }
 
-  /** What each monitor kept while it was not connected: so many hours of hour data and minutes of minute data. */
-  async catchUp(hours: number, minutes: number): Promise<void> {
+  /** What each monitor kept while it was not connected, the newest first; it does not count towards the budget. */
+  async catchUp(kept: Kept): Promise<void> {
     const now = Date.now()
+    this.#telling = true
+    const ago = (count: number, step: number) =>
+      Array.from({ length: count }, (_, index) => boundary(now - (index + 1) * step, step))
     await Promise.all(
       this.monitors.map(async (monitor) => {
-        for (let hour = hours; hour > 0; hour--) this.#count([await monitor.summarise(boundary(now - hour * 3_600_000, 3_600_000), 'hour')])
-        for (let minute = minutes; minute > 0; minute--) this.#count([await monitor.summarise(boundary(now - minute * 60_000, 60_000), 'minute')])
+        for (const at of ago(kept.realTime, REAL_TIME_KEPT_MS)) this.#note(await monitor.report(at))
+        for (const at of ago(kept.minutes, MINUTES_MS)) this.#note([await monitor.summarise(at, 'minute')])
+        for (const at of ago(kept.hours, HOUR_MS)) this.#note([await monitor.summarise(at, 'hour')])
+        for (const at of ago(kept.days, DAY_MS)) this.#note([await monitor.summarise(new Date(at.getTime() - CHINA_MS), 'day')])
       }),
     )
+    this.#telling = false
   }
 
   /** So many monitors exceed a limit now; the first of them is well again at once. */
@@ -122,22 +183,28 @@ export class Fleet {
 
   async #live(monitor: Monitor, until: AbortSignal): Promise<void> {
     await rest(this.#random.between(0, this.#options.everyMs), until)
-    let minute = Math.floor(Date.now() / 600_000)
-    let hour = Math.floor(Date.now() / 3_600_000)
+    let minute = Math.floor(Date.now() / MINUTES_MS)
+    let hour = Math.floor(Date.now() / HOUR_MS)
     while (!until.aborted) {
       const now = Date.now()
-      if (!monitor.series.inEpisode && this.#random.chance(this.#options.episodes)) monitor.series.begin(this.#random.int(4, 12))
+      if (!this.#telling && !monitor.series.inEpisode && this.#random.chance(this.#options.episodes))
+        monitor.series.begin(this.#random.int(4, 12))
       const tired = this.#sent >= this.#options.budget
       if (!tired) this.#count(await monitor.report(new Date(now)))
-      if (Math.floor(now / 600_000) > minute && !tired) this.#count([await monitor.summarise(boundary(minute++ * 600_000, 600_000), 'minute')])
-      if (Math.floor(now / 3_600_000) > hour) this.#count([await monitor.summarise(boundary(hour++ * 3_600_000, 3_600_000), 'hour')])
+      if (Math.floor(now / MINUTES_MS) > minute && !tired)
+        this.#count([await monitor.summarise(boundary(minute++ * MINUTES_MS, MINUTES_MS), 'minute')])
+      if (Math.floor(now / HOUR_MS) > hour) this.#count([await monitor.summarise(boundary(hour++ * HOUR_MS, HOUR_MS), 'hour')])
       await rest(this.#options.everyMs * this.#random.between(0.95, 1.05), until)
     }
   }
 
   #count(deliveries: readonly string[]): void {
+    this.#sent += deliveries.length
+    this.#note(deliveries)
+  }
+
+  #note(deliveries: readonly string[]): void {
     for (const delivery of deliveries) {
-      this.#sent++
       this.#tally.add(delivery === 'acknowledged' ? 'packets' : 'packets unanswered')
     }
   }

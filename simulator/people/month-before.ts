@@ -1,5 +1,5 @@
 import type { Client } from '../client.ts'
-import type { Reporters } from './reporters.ts'
+import type { Reporters, Sent } from './reporters.ts'
 import { type Desk, units, type Worker } from './staff.ts'
 import type { World } from './world.ts'
 
@@ -89,22 +89,32 @@ export async function monthBefore(stage: Stage, until: Date): Promise<void> {
 }
 
 async function report(stage: Stage, story: Story, at: Date): Promise<void> {
-  const { id } = await stage.reporters.one()
-  await goOn(stage, story, id, at, stage.world.random.weighted(ways))
+  const sent = await stage.reporters.one()
+  await goOn(stage, story, sent, at, stage.world.random.weighted(ways))
 }
 
-async function goOn(stage: Stage, story: Story, id: string, after: Date, [step, ...rest]: readonly Step[]): Promise<void> {
-  if (!step) return
+async function goOn(stage: Stage, story: Story, sent: Sent, after: Date, [step, ...rest]: readonly Step[]): Promise<void> {
+  if (!step) return ask(stage, story, sent, after)
   const [action, from, to] = step
   const at = await workingHoursAfter(stage, after, stage.world.random.between(from, to))
   const run = async () => {
-    for (const desk of who[action] ?? []) if (await stage.workers.get(desk)?.act(id, action)) return goOn(stage, story, id, at, rest)
+    for (const desk of who[action] ?? [])
+      if (await stage.workers.get(desk)?.act(sent.id, action)) return goOn(stage, story, sent, at, rest)
   }
   story.add({ at, run })
 }
 
+/** Two citizens in three say what they think, within a day or so; where nothing was closed the platform refuses it. */
+function ask({ world, reporters }: Stage, story: Story, sent: Sent, after: Date): void {
+  if (sent.door !== 'citizen' || !world.random.chance(0.66)) return
+  story.add({ at: new Date(after.getTime() + world.random.between(0.05, 1.2) * DAY_MS), run: () => reporters.rate(sent) })
+}
+
 /** The platform knows when its offices are open. */
 async function workingHoursAfter({ anybody }: Stage, start: Date, hours: number): Promise<Date> {
-  const { dueAt } = await anybody.must('GET', `/api/calendar/due?start=${start.toISOString()}&amount=${hours.toFixed(2)}&clock=working-hours`)
+  const { dueAt } = await anybody.must(
+    'GET',
+    `/api/calendar/due?start=${start.toISOString()}&amount=${hours.toFixed(2)}&clock=working-hours`,
+  )
   return new Date(dueAt)
 }
