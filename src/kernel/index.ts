@@ -14,7 +14,7 @@ export {
   type User,
 } from './context.ts'
 export { type Contribution, defineKind, defineModule, House, type Kind, type Module } from './contribution.ts'
-export { copyIn, copyLine } from './copying.ts'
+export { copyCell, copyIn, copyLine } from './copying.ts'
 export type { Database } from './database.ts'
 export { notifyAll } from './db.ts'
 export { type Backlog, backlog, type DeadLetter, deadLetters, discard, eventRetention, replay } from './dead-letters.ts'

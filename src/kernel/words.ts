@@ -108,14 +108,28 @@ function everydayWords(texts: readonly string[]): string | undefined {
   let length = 0
   for (const text of texts) {
     length += text.length
-    if (length > SHORT || !EVERYDAY.test(text)) return undefined
-    for (const run of text.toLowerCase().match(EVERYDAY_RUNS) ?? []) {
-      if (run.charCodeAt(0) < 0x4e00) all += ` ${run}:${place++}`
-      else for (let at = 0; at < run.length; at++) all += ` ${run.slice(at, at + 2)}:${place++}`
+    if (length > SHORT) return undefined
+    const lower = text.toLowerCase()
+    for (let at = 0; at < lower.length; ) {
+      const kind = kindOf(lower.charCodeAt(at))
+      if (kind === UNKNOWN) return undefined
+      const from = at++
+      if (kind === NOTHING) continue
+      while (at < lower.length && kindOf(lower.charCodeAt(at)) === kind) at += 1
+      if (kind === LETTERS) all += ` ${lower.slice(from, at)}:${place++}`
+      else for (let next = from; next < at; next++) all += ` ${lower.slice(next, Math.min(next + 2, at))}:${place++}`
       place += GAP
     }
   }
   return all.slice(1)
+}
+
+const [UNKNOWN, NOTHING, LETTERS, HAN] = [0, 1, 2, 3]
+/** What a character means to `EVERYDAY_RUNS`, by its code. */
+function kindOf(code: number): number {
+  if (code >= 0x4e00) return code <= 0x9fff ? HAN : UNKNOWN
+  if (code >= 0x80) return code === 0x3001 || code === 0x3002 ? NOTHING : UNKNOWN
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) ? LETTERS : NOTHING
 }
 
 export function anyWords(texts: readonly string[]): string {

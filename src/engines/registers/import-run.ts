@@ -9,6 +9,8 @@ const PORTION = 2000
 const TRIES = 3
 /** From so many rows on the planner is told. */
 const MANY = 5000
+/** So many rows' words go into their index together: one by one they would cost more. */
+const MANY_WORDS = 20_000
 
 export const runImport = defineJob({
   id: 'registers.run-import',
@@ -32,11 +34,14 @@ async function run(ctx: Ctx, id: string): Promise<void> {
     pass = await openPass(ctx, row)
     const actor = ctx.as(row.actor)
     let from = row.rows_read
+    const { table } = pass.register
+    const words = wordsOf(ctx, table)
     for await (const rows of portions(pass, PORTION, (at) => at > row.rows_read)) {
       await write(actor, pass, rows, from)
       from = (rows.at(-1) as FileRow).at
+      words.come(rows.length)
     }
-    const { table } = pass.register
+    await words.end()
     await ctx.transact('write', async (inner) => {
       if (from >= MANY) await store.analyse(inner, table)
       await store.end(inner, id, 'done', ['running'])
@@ -47,6 +52,32 @@ async function run(ctx: Ctx, id: string): Promise<void> {
     await ctx.transact('write', (inner) => store.end(inner, id, 'stopped', ['running'], problemOf(error)))
   } finally {
     await pass?.table.close()
+  }
+}
+
+/**
+ * A third of the database's work is the index of words: another connection does it, while this one writes the next rows.
+ * What it does not come to do, the database does by itself in time.
+ */
+function wordsOf(ctx: Ctx, table: string) {
+  let waiting = 0
+  let working: Promise<void> | undefined
+  const index = async () => {
+    waiting = 0
+    await ctx
+      .transact('write', (inner) => store.indexWords(inner, table))
+      .catch((error) => ctx.log.warn({ error, table }, 'import.words-wait'))
+    working = undefined
+  }
+  return {
+    come: (rows: number) => {
+      waiting += rows
+      if (waiting >= MANY_WORDS && !working) working = index()
+    },
+    end: async () => {
+      await working
+      if (waiting >= MANY) await index()
+    },
   }
 }
 

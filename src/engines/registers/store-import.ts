@@ -176,7 +176,18 @@ export async function end(
  * This transaction's commit does not wait for the disk. A crash of the database may lose the last batches whole, each with
  * its checkpoint: the run goes on from the one before. The word that all is done does wait, and with it all before it.
  */
-export const relaxed = (ctx: Ctx) => sql`set local synchronous_commit = off`.execute(ctx.db)
+export const relaxed = (ctx: Ctx) =>
+  sql`select set_config('synchronous_commit', 'off', true), set_config('gin_pending_list_limit', ${String(PENDING_KB)}, true)`.execute(
+    ctx.db,
+  )
+
+/** More than waits between two calls of `indexWords`: whoever writes rows does not stop to index their words. */
+const PENDING_KB = 128 * 1024
+
+/** Words of new rows wait in a list beside the index (and are found there): now they go into it. */
+export const indexWords = (ctx: Ctx, table: string) =>
+  sql`select gin_clean_pending_list(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
+    where i.indrelid = to_regclass(${table}::text) and m.amname = 'gin' and i.indisvalid`.execute(ctx.db)
 
 /** The planner learns of many new rows at once, not when the next sweep happens by. */
 export const analyse = (ctx: Ctx, table: string) => sql`analyze ${sql.table(table)}`.execute(ctx.db)

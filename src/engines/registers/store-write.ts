@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { copyIn, copyLine, type Ctx, visible, wordsOf } from '#kernel'
+import { copyCell, copyIn, copyLine, type Ctx, visible, wordsOf } from '#kernel'
 import type { Columns } from './columns.ts'
 import type { AnyRegister } from './define.ts'
 import { castOf, cellsOf, indexed, indexPurpose, piecesOf } from './pieces.ts'
@@ -61,12 +61,13 @@ export async function copyMany(ctx: Ctx, register: AnyRegister, drafts: readonly
 
 function* linesOf(ctx: Ctx, register: AnyRegister, drafts: readonly Draft[]): Generator<string> {
   const now = ctx.now.toISOString()
-  const by = ctx.user.id
+  const system = ['1', now, ctx.user.id, now, ctx.user.id].map(copyCell).join('\t')
   let piece = ''
   for (let at = 0; at < drafts.length; at++) {
     const { id, values } = drafts[at] as Draft
     const cells = cellsOf(register, values, ctx.secrets)
-    piece += copyLine([id, '1', now, by, now, by, vectorOf(register, values), ...cells])
+    cells.unshift(vectorOf(register, values))
+    piece += `${id}\t${system}\t${copyLine(cells)}`
     if (at % PIECE !== PIECE - 1) continue
     yield piece
     piece = ''
