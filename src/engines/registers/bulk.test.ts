@@ -1,5 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
+import { system } from '#kernel'
 import { district, type Person, type TestDistrict } from '../../app/testing.ts'
+import { sources } from '../../modules/environment/sources.ts'
+import { insertRows } from './rows.ts'
 
 const path = '/api/environment/sources'
 const AREA = '310118000000.310118102000'
@@ -105,4 +108,38 @@ test('keys, wrong values and rows out of reach are refused; names of places and 
   expect(await send({ rows, values: { industry: '13' } }, await house.as('resident'))).toMatchObject({ status: 403 })
   expect((await send({ rows, values: { area: '夏阳街道' } })).body).toMatchObject({ changed: 1 })
   expect(await now(one)).toMatchObject({ values: { area: '310118000000.310118001000' } })
+})
+
+test('the map shows every entry of the list that lies in view: each by itself, or gathered with their number', async () => {
+  const near = { place: { lon: 121.2001, lat: 31.2001 } }
+  await works('91310118MBEE', 3, near)
+  await works('91310118MBEE', 1)
+  const box = 'bbox=121.19,31.19,121.21,31.21&filter.credit_code.prefix=91310118MBEE'
+  const { body } = await officer.get(`${path}/places?${box}&zoom=14`)
+  expect(body).toMatchObject({ inView: 3, unplaced: { rows: 1, exact: true } })
+  expect(body.items).toHaveLength(3)
+  expect(body.items[0]).toMatchObject({ rows: 1, id: expect.any(String), label: expect.stringContaining('批量') })
+  await officer.post(`${path}/bulk`, { query: { 'filter.credit_code.prefix': '91310118MBEE' }, values: { place: near.place } })
+  expect((await officer.get(`${path}/places?${box}`)).body).toMatchObject({ inView: 4, unplaced: { rows: 0 } })
+  expect((await officer.get(`${path}/places?bbox=1,2,3`)).body.code).toBe('bad_query')
+  expect((await (await house.as('resident')).get(`${path}/places?${box}`)).status).toBe(403)
+  const points = Array.from({ length: 450 }, (_, n) => [n % 30, Math.floor(n / 30)] as const)
+  await house.platform.transact({ user: system, origin: { kind: 'job', name: 'test' } }, 'write', (ctx) =>
+    insertRows(
+      ctx,
+      sources,
+      points.map(([x, y], n) => ({
+        name: `密集${n}`,
+        credit_code: `91310118MBFF${String(n).padStart(4, '0')}XX`,
+        kind: 'water' as const,
+        area: AREA,
+        place: { lon: 121.25 + x / 1e5, lat: 31.25 + y / 1e5 },
+      })),
+    ),
+  )
+  const many = (await officer.get(`${path}/places?bbox=121.2,31.2,121.3,31.3&zoom=11&filter.credit_code.prefix=91310118MBFF`))
+    .body
+  expect(many.inView).toBe(450)
+  expect(many.items.length).toBeLessThan(5)
+  expect(many.items[0]).toMatchObject({ id: null, label: null })
 })

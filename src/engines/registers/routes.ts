@@ -4,6 +4,7 @@ import type { Column, Columns } from './columns.ts'
 import { type AnyRegister, maskedOf } from './define.ts'
 import { waysOf } from './filters.ts'
 import { overview } from './overview.ts'
+import { placeOf, placesOf } from './places.ts'
 import { bulkChange, MOST_AT_ONCE, undoBulk } from './bulk.ts'
 import { dropView, listViews, putView } from './saved-views.ts'
 import {
@@ -11,6 +12,7 @@ import {
   HistoryPage,
   NewView,
   Overview,
+  Places,
   RegisterMark,
   RegisterShape,
   Removal,
@@ -98,6 +100,7 @@ export function routesOf(register: AnyRegister): Contribution[] {
       run: async (ctx) => shapeOf(ctx, register),
     }),
     ...viewRoutes(register),
+    ...placeRoutes(register),
     route({
       method: 'GET',
       path: `${at}/:id`,
@@ -214,6 +217,22 @@ function unmaskRoute(register: AnyRegister): Contribution[] {
       body: Unmasking,
       reply: Unmasked,
       run: (ctx, { params, body }) => unmaskRow(ctx, register, params.id, body),
+    }),
+  ]
+}
+
+function placeRoutes(register: AnyRegister): Contribution[] {
+  if (!placeOf(register)) return []
+  return [
+    route({
+      method: 'GET',
+      path: `/${register.name}/places`,
+      may: register.may.read,
+      limits: { perMinute: 600 },
+      summary: `${register.title.en}: the list’s entries within a box of the map, gathered where they lie close`,
+      query: queryOf(register).extend({ bbox: z.string().max(120), zoom: z.number().min(0).max(22).default(12) }),
+      reply: Places,
+      run: (ctx, { query }) => placesOf(ctx, register, query),
     }),
   ]
 }

@@ -101,6 +101,18 @@ export const RegisterSummary = RegisterMark.extend({
 export type RegisterSummary = z.infer<typeof RegisterSummary>
 export const Overview = z.object({ items: z.array(RegisterSummary), next: z.null() })
 
+/** The rows of a list on a map: where many lie close together, how many; else each by itself. */
+export const Places = z.object({
+  items: z.array(
+    z.object({ lon: z.number(), lat: z.number(), rows: z.int(), id: z.uuid().nullable(), label: z.string().nullable() }),
+  ),
+  /** Rows within what is shown. */
+  inView: z.int(),
+  /** Rows of the list that have no place. */
+  unplaced: Count,
+})
+export type Places = z.infer<typeof Places>
+
 export const RowPage = z.object({ items: z.array(Row), next: z.string().nullable(), count: Count.optional() })
 export type RowPage = z.infer<typeof RowPage>
 

@@ -1,86 +1,94 @@
-import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type ApiError } from '#kit/api.ts'
 import { Icon } from '#kit/icon.tsx'
 import { DistrictMap } from '#kit/map/district-map.tsx'
-import { useMap } from '#kit/map/map-context.ts'
+import { type MapThing, useMap } from '#kit/map/map-context.ts'
 import { MapPoints } from '#kit/map/map-points.tsx'
 import { useAddress } from '#kit/navigate.tsx'
+import { useApi } from '#kit/query.ts'
 import { Failed } from '#kit/states.tsx'
-import type { ColumnShape, RegisterShape, Row, RowPage } from '../schema.ts'
+import { type ColumnShape, Places, type RegisterShape } from '../schema.ts'
 import { asPath } from './address.ts'
 import { useHere } from './register.ts'
 
-const MOST = 2000
-const PAGE = 200
-
 export const pointColumn = (shape: RegisterShape): ColumnShape | undefined => shape.columns.find(({ kind }) => kind === 'point')
 
-/** All rows that fit, page by page, up to a bound that a map can still show. */
-async function everyRow(
-  shape: RegisterShape,
-  params: [string, string][],
-  column: string,
-  signal: AbortSignal,
-): Promise<{ rows: Row[]; more: boolean }> {
-  const rows: Row[] = []
-  let cursor: string | null = null
-  do {
-    const path: string = asPath(shape.path, [
-      ...params,
-      ['columns', [...new Set([shape.label, column])].join(',')],
-      ['limit', String(PAGE)],
-      ...(cursor ? [['cursor', cursor] as const] : []),
-    ])
-    const page: RowPage = await api.get<RowPage>(path, undefined, signal)
-    rows.push(...page.items)
-    cursor = page.next
-  } while (cursor && rows.length < MOST)
-  return { rows, more: cursor !== null }
-}
-
-/** The same rows as in the list, where they are. */
-export function MapView({
-  params,
-  openId,
-  open,
-}: {
+interface Props {
   params: [string, string][]
   openId: string | undefined
   open: (id: string) => void
-}) {
+}
+
+/** The same rows as in the list, where they are; whatever their number, all of those in view. */
+export function MapView({ params, openId, open }: Props) {
   const { t } = useTranslation('registers')
   const { shape } = useHere()
   const column = pointColumn(shape) as ColumnShape
-  const query = useQuery<{ rows: Row[]; more: boolean }, ApiError>({
-    queryKey: [asPath(shape.path, params), 'map', column.name],
-    queryFn: ({ signal }) => everyRow(shape, params, column.name, signal),
-  })
-  if (query.error) return <Failed error={query.error} again={() => void query.refetch()} />
-  const rows = query.data?.rows ?? []
-  const things = rows.flatMap((row) => {
-    const point = row.values[column.name] as { lon: number; lat: number } | null
-    return point ? [{ id: row.id, ...point, title: row.label }] : []
-  })
-  const unplaced = rows.length - things.length
   return (
     <div className="register-map">
       <DistrictMap label={t('map.label')}>
-        <MapPoints id="rows" title={shape.title} shape="facility" things={things} openId={openId} onOpen={open} />
+        <InView params={params} openId={openId} open={open} />
         {column.filters.includes('within') && <InThisArea column={column.name} />}
       </DistrictMap>
+    </div>
+  )
+}
+
+/** Where the map stands, a moment after it came to rest. */
+function useView(): [string, string][] {
+  const { map } = useMap()
+  const read = (): [string, string][] => {
+    const bounds = map.getBounds()
+    const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
+    return [
+      ['bbox', box.map((degrees) => degrees.toFixed(4)).join(',')],
+      ['zoom', map.getZoom().toFixed(1)],
+    ]
+  }
+  const [view, setView] = useState(read)
+  useEffect(() => {
+    const moved = () => setView(read())
+    map.on('moveend', moved)
+    map.on('resize', moved)
+    return () => void map.off('moveend', moved).off('resize', moved)
+  })
+  return view
+}
+
+function InView({ params, openId, open }: Props) {
+  const { t } = useTranslation('registers')
+  const { shape } = useHere()
+  const view = useView()
+  const narrowing = params.filter(([name]) => name !== 'sort')
+  const query = useApi(asPath(`${shape.path}/places`, [...narrowing, ...view]), Places, { keep: true })
+  const things = useMemo(
+    () =>
+      (query.data?.items ?? []).map(
+        ({ id, label, lon, lat, rows }): MapThing => ({
+          id: id ?? `${lon} ${lat}`,
+          lon,
+          lat,
+          title: label ?? t('map.group', { count: rows }),
+          count: rows,
+        }),
+      ),
+    [query.data, t],
+  )
+  const single = (id: string) => !id.includes(' ') && open(id)
+  const { inView = 0, unplaced } = query.data ?? {}
+  return (
+    <>
+      <MapPoints id="rows" title={shape.title} shape="facility" things={things} openId={openId} onOpen={single} cluster={false} />
+      {query.error && <Failed error={query.error} again={() => void query.refetch()} />}
       <p className="register-map-note quiet" role="status">
         {query.isPending
           ? t('map.loading')
-          : [
-              query.data?.more ? t('map.first', { count: rows.length }) : t('map.all', { count: things.length }),
-              unplaced > 0 && t('map.unplaced', { count: unplaced }),
-            ]
+          : [t('map.inView', { count: inView }), unplaced && unplaced.rows > 0 && t('map.unplaced', { count: unplaced.rows })]
               .filter(Boolean)
               .join(' · ')}
       </p>
-    </div>
+    </>
   )
 }
 

@@ -66,8 +66,8 @@ export const zh = {
   map: {
     label: '台账记录的位置',
     loading: '正在读取位置……',
-    all: '{count} 条在地图上',
-    first: '先显示前 {count} 条，请缩小筛选范围',
+    inView: '图中 {count} 条',
+    group: '{count} 条',
     unplaced: '{count} 条没有位置',
     here: '只看这个范围',
     everywhere: '不限范围',
@@ -374,8 +374,8 @@ export const en: typeof zh = {
   map: {
     label: 'Where the entries are',
     loading: 'Reading the places…',
-    all: '{count} on the map',
-    first: 'The first {count} are shown; narrow the filters',
+    inView: '{count} in view',
+    group: '{count} entries',
     unplaced: '{count} have no place',
     here: 'Only what is in view',
     everywhere: 'Everywhere',

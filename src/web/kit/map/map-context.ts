@@ -12,6 +12,8 @@ export interface MapThing {
   lat: number
   title: Text | string
   tone?: Tone
+  /** So many things lie here: one mark with their number, which brings the map nearer. */
+  count?: number
   /** The state in words, for the list beside the map. */
   state?: Text | string
 }

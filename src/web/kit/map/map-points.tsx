@@ -120,9 +120,11 @@ export function MapPoints({ id, title, shape, things, tones, onOpen, openId, clu
       const open = (event: MapLayerMouseEvent) => latest.current.onOpen?.(String(event.features?.[0]?.properties['id']))
       const spread = async (event: MapLayerMouseEvent) => {
         const feature = event.features?.[0]
-        const zoom = await (map.getSource(source) as GeoJSONSource).getClusterExpansionZoom(
-          Number(feature?.properties['cluster_id']),
-        )
+        const gathered = feature?.properties['cluster_id'] as number | undefined
+        const zoom =
+          gathered === undefined
+            ? map.getZoom() + 1.5
+            : await (map.getSource(source) as GeoJSONSource).getClusterExpansionZoom(Number(gathered))
         map.easeTo({ center: event.lngLat, zoom: zoom + 0.5, duration: 150 })
       }
       const clicks = (event: MapLayerMouseEvent) => void spread(event)
@@ -161,6 +163,7 @@ const collection = (
       image: markName(shape, thing.tone ?? 'neutral'),
       urgency: urgency[thing.tone ?? 'neutral'],
       open: thing.id === openId,
+      ...(thing.count && thing.count > 1 && { point_count: thing.count }),
     },
   })),
 })
