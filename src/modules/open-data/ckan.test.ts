@@ -288,6 +288,30 @@ test('§4: datastore_search: filters, words, order, fields, forms, totals, links
   expect((await house.app.inject({ url: `/ckan/datastore/dump/${resource}?format=exe` })).statusCode).toBe(400)
 })
 
+test('pages of a sorted table follow each other to its end as if it were read at once, wherever rows are alike or empty', async () => {
+  const many = Array.from({ length: 2600 }, (_, at) => ({
+    名称: `停车场${at}号`,
+    街镇: ['夏阳街道', '盈浦街道', '朱家角镇'][at % 3],
+    泊位: at % 7 === 0 ? null : (at * 7919) % 40,
+  }))
+  const { resource } = await published(many)
+  const ids = async (query: Record<string, string>) => {
+    const { result } = (await get('datastore_search', { resource_id: resource, fields: '_id,泊位', ...query })).body
+    return { total: result.total, ids: result.records.map((it: { _id: number }) => it._id) }
+  }
+  for (const sort of ['', '泊位', '泊位 desc', '街镇 desc', '街镇, 泊位 desc nulls last', '泊位 nulls first', '_id desc'])
+    for (const filters of ['', '{"街镇":["夏阳街道","盈浦街道"]}', '{"泊位":null}']) {
+      const query = { sort, ...(filters && { filters }) }
+      const whole = await ids({ ...query, limit: '3000' })
+      expect(new Set(whole.ids).size).toBe(whole.total)
+      const pages = []
+      for (let offset = 0; offset < whole.total + 1; offset += 400)
+        pages.push(...(await ids({ ...query, limit: '400', offset: String(offset) })).ids)
+      expect(pages, `${sort} ${filters}`).toEqual(whole.ids)
+    }
+  expect((await ids({ sort: '泊位', offset: '5000' })).ids).toEqual([])
+})
+
 test('§5: DCAT in four forms, paged, by address and by wish', async () => {
   const { id, name } = await published(lots)
   const types: Record<string, string> = {

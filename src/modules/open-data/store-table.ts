@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { queryOf } from '#engines/search'
-import { answers, type Ctx } from '#kernel'
+import { answers, type Ctx, type House } from '#kernel'
 import type { Field } from './schema.ts'
 
 /** The open tables themselves: names are ours, columns are declared, values are parameters. */
@@ -101,29 +101,64 @@ function whereOf({ fields, conditions, words, fieldWords = {}, after }: TableQue
 const shown = (fields: readonly Field[]) => (column: string) =>
   typeOf(fields, column) === 'date' ? sql`${sql.id(column)}::text as ${sql.id(column)}` : sql`${sql.id(column)}`
 
-export async function read(ctx: Ctx, query: TableQuery): Promise<Record<string, unknown>[]> {
-  const { columns, sort, distinct, limit, offset, fields } = query
-  if (limit === 0) return []
-  const order = sort.map(
-    ({ column, isDown, nulls }) =>
-      sql`${sql.id(column)} ${sql.raw(isDown ? 'desc' : 'asc')} ${sql.raw(nulls ? `nulls ${nulls}` : '')}`,
-  )
-  const last = distinct ? columns.map((column) => sql`${sql.id(column)}`) : [query.isRare ? sql`_id + 0` : sql`_id`]
-  const { rows } = await sql<
-    Record<string, unknown>
-  >`select ${sql.raw(distinct ? 'distinct' : '')} ${sql.join(columns.map(shown(fields)))}
-    from ${tableOf(query.table)} where ${whereOf(query)} order by ${sql.join([...order, ...last])} limit ${limit} offset ${offset}`.execute(
-    ctx.db,
-  )
-  return rows
+/** Rows that compare alike stand in the order of the last column's direction, so that one index gives the whole order. */
+function orderOf({ sort, distinct, columns, isRare }: TableQuery, isBackward: boolean): RawBuilder<unknown> {
+  const turned = (isDown: boolean) => sql.raw(isDown !== isBackward ? 'desc' : 'asc')
+  const gaps = (nulls: 'first' | 'last' | undefined) =>
+    sql.raw(nulls ? `nulls ${(nulls === 'first') === isBackward ? 'last' : 'first'}` : '')
+  const order = sort.map(({ column, isDown, nulls }) => sql`${sql.id(column)} ${turned(isDown)} ${gaps(nulls)}`)
+  const last = turned(sort.at(-1)?.isDown ?? false)
+  const ends = distinct
+    ? columns.map((column) => sql`${sql.id(column)} ${last}`)
+    : [sql`${isRare ? sql`_id + 0` : sql`_id`} ${last}`]
+  return sql.join([...order, ...ends])
 }
 
+/** From here on a page is found by the index alone, its rows fetched afterwards; from the nearer end, when it is known where the end is. */
+const DEEP = 1000
+
+function pageOf(query: TableQuery, total: number | undefined): RawBuilder<unknown> {
+  const { table, offset, limit } = query
+  const isBackward = total !== undefined && offset > total / 2
+  const rows = isBackward ? Math.max(0, Math.min(limit, total - offset)) : limit
+  const skipped = isBackward ? Math.max(0, total - offset - rows) : offset
+  return sql`select _id, (row_number() over ()) * ${sql.lit(isBackward ? -1 : 1)} as _n from (select _id from ${tableOf(table)}
+    where ${whereOf(query)} order by ${orderOf(query, isBackward)} limit ${rows} offset ${skipped}) k`
+}
+
+/** `total`: how many rows there are exactly, if it is known. */
+export async function read(ctx: Ctx, query: TableQuery, total?: number): Promise<Record<string, unknown>[]> {
+  const { columns, distinct, limit, offset, fields, table } = query
+  if (limit === 0) return []
+  const wanted = sql.join(columns.map(shown(fields)))
+  const whole =
+    offset >= DEEP && !distinct
+      ? sql`select ${wanted} from (${pageOf(query, total)}) p join ${tableOf(table)} using (_id) order by p._n`
+      : sql`select ${sql.raw(distinct ? 'distinct' : '')} ${wanted} from ${tableOf(table)}
+        where ${whereOf(query)} order by ${orderOf(query, false)} limit ${limit} offset ${offset}`
+  return (await sql<Record<string, unknown>>`${whole}`.execute(ctx.db)).rows
+}
+
+const MOST_TOTALS = 5000
+const totals = new WeakMap<House, Map<string, number>>()
+
+/** Counted once: the rows of an open table never change, a refresh makes a new table under a new name. */
 export async function count(ctx: Ctx, query: TableQuery): Promise<number> {
   const inner = query.distinct ? sql`select distinct ${sql.join(query.columns.map((column) => sql.id(column)))}` : sql`select 1`
-  const { rows } = await sql<{
+  const statement = sql<{
     n: number
-  }>`select count(*)::int as n from (${inner} from ${tableOf(query.table)} where ${whereOf(query)}) x`.execute(ctx.db)
-  return rows[0]?.n ?? 0
+  }>`select count(*)::int as n from (${inner} from ${tableOf(query.table)} where ${whereOf(query)}) x`
+  const { sql: text, parameters } = statement.compile(ctx.db)
+  const key = JSON.stringify([text, parameters])
+  const known = totals.get(ctx.house) ?? new Map<string, number>()
+  totals.set(ctx.house, known)
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const n = (await statement.execute(ctx.db)).rows[0]?.n ?? 0
+  const oldest = known.size >= MOST_TOTALS ? known.keys().next().value : undefined
+  if (oldest !== undefined) known.delete(oldest)
+  known.set(key, n)
+  return n
 }
 
 /** As the planner guesses: for callers who say that a guess is enough. */

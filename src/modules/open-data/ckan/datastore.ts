@@ -191,7 +191,9 @@ export async function datastoreSearch(ctx: Ctx, parameters: Parameters): Promise
   const threshold = whole(parameters, 'total_estimation_threshold')
   const total = withTotal || query.words !== undefined ? await totalOf(ctx, open, query, threshold) : undefined
   const isRare = query.words !== undefined && total !== undefined && total.total < RARE
-  const rows = await tables.read(ctx, { ...placed(open, query), isRare })
+  const page = placed(open, query)
+  const exact = page === query && total && !total.guessed ? total.total : undefined
+  const rows = await tables.read(ctx, { ...page, isRare }, exact)
   note(ctx, 'api', open.dataset.id, rows.length)
   return {
     include_total: withTotal,
