@@ -22,11 +22,19 @@ async function subjectOf(ctx: Ctx): Promise<string> {
   return first.subject_id
 }
 
-const consents = (ago: number, who: 'enterprise' | 'resident', purpose: string, months: number, kinds?: string[]): Move =>
+interface Given {
+  purpose: string
+  months: number
+  kinds?: string[]
+  /** Of a firm of the demo; default: the one that the account acts for first. */
+  firm?: number
+}
+const consents = (ago: number, who: 'enterprise' | 'resident', { purpose, months, kinds, firm }: Given): Move =>
   move(ago, `consent of ${who}`, async (ctx) => {
     const holder = await asAccount(ctx, who)
     const given = { agency: unitPath(ctx, AGENCY), purpose, until: inMonths(ctx, months), ...(kinds && { kinds }) }
-    return consent(holder, { subject: await subjectOf(holder), ...given })
+    const other = firm === undefined ? undefined : await subjectBy(ctx, demoSubject(firm).code as string)
+    return consent(holder, { subject: other?.id ?? (await subjectOf(holder)), ...given })
   })
 
 const takesBack = (ago: number, who: 'enterprise' | 'resident'): Move =>
@@ -180,20 +188,23 @@ export const plotPeople: readonly Move[] = [
   ...Array.from({ length: REGISTERED / BATCH }, (_, n) => registers(n * BATCH)),
   honoured,
   move(380, 'the resident is verified', async (ctx) => claim(await asAccount(ctx, 'resident'), { self: true })),
-  consents(120, 'enterprise', '向银行申请流动资金贷款', 4),
+  consents(120, 'enterprise', { purpose: '向银行申请流动资金贷款', months: 4 }),
   asks(119, firm('流动资金贷款审批')),
   asks(96, firm('贷后检查')),
   takesBack(62, 'enterprise'),
   asks(61, firm('贷后检查')),
-  consents(33, 'enterprise', '供应商入围资信审查', 6),
+  consents(33, 'enterprise', { purpose: '供应商入围资信审查', months: 6 }),
   asks(32, firm('供应商入围资信审查')),
   asks(15, firm('尽职调查', demoSubject(20).code as string)),
   asks(7, firm('供应商年度复审')),
-  consents(48, 'resident', '助餐点小额贷款', 1, ['honour', 'commitment']),
+  // What this firm's agency received is later removed and repaired: it is told to use it no longer.
+  consents(72, 'enterprise', { purpose: '融资租赁资信审查', months: 6, firm: 2 }),
+  asks(71, firm('融资租赁资信审查', demoSubject(2).code as string)),
+  consents(48, 'resident', { purpose: '助餐点小额贷款', months: 1, kinds: ['honour', 'commitment'] }),
   asks(47, resident('助餐点小额贷款审批')),
   takesBack(27, 'resident'),
   asks(26, resident('贷后检查')),
-  consents(10, 'resident', '申请助餐点装修贷款', 3, ['honour', 'commitment', 'licence']),
+  consents(10, 'resident', { purpose: '申请助餐点装修贷款', months: 3, kinds: ['honour', 'commitment', 'licence'] }),
   asks(8, resident('装修贷款审批')),
   claims(46, 'resident', 41),
   refusesClaim,

@@ -4,6 +4,7 @@ import { daysBefore } from './dates.ts'
 import { demoEnterprise } from './demo-data.ts'
 import { demoSubjectRow, fillDemo, fillStep } from './demo.ts'
 import { playDemo } from './demo-play.ts'
+import { at } from './demo-stage.ts'
 import { derive } from './derive.ts'
 import { nobody } from './persons.ts'
 import { creditOf, kindOf } from './settings.ts'
@@ -112,6 +113,7 @@ async function represented(ctx: Ctx, account: string): Promise<void> {
 
 /** After the start, so that the first page is not kept waiting. */
 const LATER_MS = 3000
+const STORY_MS = 600 * 86_400_000
 
 /** A few hundred records at once; the rest follows in the background. */
 export async function plantDemo(ctx: Ctx): Promise<void> {
@@ -128,7 +130,8 @@ export async function plantDemo(ctx: Ctx): Promise<void> {
       return record ? [{ record, field, what: 'add' as const }] : []
     }),
   )
-  await represented(ctx, 'enterprise')
+  // Since before the story begins: its own firm stands first among those it acts for.
+  await represented(at(ctx, new Date(ctx.now.getTime() - STORY_MS)), 'enterprise')
   if (ctx.config.demoRecords !== 0) await ctx.enqueue(playDemo, {}, { at: new Date(ctx.now.getTime() + LATER_MS) })
   await ctx.enqueue(fillDemo, {})
 }

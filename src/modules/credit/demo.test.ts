@@ -42,6 +42,9 @@ test('the story is told whole, and the officer’s desk has open, late, granted 
   expect(new Set(executions.map(({ state }: any) => state))).toEqual(new Set(['due', 'executed', 'not-executed', 'lifted']))
   expect(executions.some(({ measure }: any) => measure.kind === 'incentive')).toBe(true)
   expect((await ok(officer.get('/api/credit/claims'))).items).toHaveLength(2)
+  expect((await ok(agency.get('/api/credit/agency/withdrawals'))).items.length).toBeGreaterThan(0)
+  const [first] = (await ok((await house.as('enterprise')).get('/api/credit/mine'))).items
+  expect(first).toMatchObject({ subject: { code: demoEnterprise.code }, counts: { consents: 1 } })
 })
 
 test('what came back from above can be fetched row by row with the reason', async () => {

@@ -102,9 +102,9 @@ export async function insertBatch(
 }
 
 export async function batches(ctx: Ctx, cursor: string | undefined, limit: number): Promise<BatchRow[]> {
-  const { rows } =
-    await sql<BatchRow>`select ${columns} from credit.exchange_batches b where ${cursor ? sql`b.id < ${cursor}::uuid` : sql`true`}
-    order by b.id desc limit ${limit}`.execute(ctx.db)
+  const { rows } = await sql<BatchRow>`select ${columns} from credit.exchange_batches b
+    where ${cursor ? sql`(b.made_at, b.id) < (select c.made_at, c.id from credit.exchange_batches c where c.id = ${cursor}::uuid)` : sql`true`}
+    order by b.made_at desc, b.id desc limit ${limit}`.execute(ctx.db)
   return rows
 }
 export async function batchById(ctx: Ctx, id: string): Promise<BatchRow | undefined> {

@@ -61,7 +61,7 @@ export const zh = {
     sent: '已提交。信用办核对后会通知您。',
     missing: '请填写',
     verified: '看我本人的信用',
-    verifiedHint: '账户已与人口库核验，不用填证件号码，也不用等人确认。',
+    verifiedHint: '账户在“我的信息”核验过身份的，不用填证件号码，也不用等人确认。',
     verifiedGo: '用实名身份打开',
   },
   own: {
@@ -406,7 +406,7 @@ export const en: typeof zh = {
     sent: 'Sent. The credit office will tell you.',
     missing: 'Please fill this in',
     verified: 'My own credit',
-    verifiedHint: 'Your account is verified against the population registry: no number to type, nobody to wait for.',
+    verifiedHint: 'If your account is verified under “My information”, there is no number to type and nobody to wait for.',
     verifiedGo: 'Open as myself',
   },
   own: {
