@@ -74,6 +74,7 @@ test('a resident consents in one press and for some kinds only; the agency is an
   await resident.getByRole('button', { name: '查询授权' }).click()
   await resident.getByLabel('征信机构').selectOption({ label: '浦信征信（演示）' })
   await resident.getByLabel('用途').fill('助餐点小额贷款')
+  await resident.getByText('只授权选中的几类').click()
   await resident.getByText('诚实守信荣誉').click()
   await resident.getByRole('button', { name: '授权', exact: true }).click()
   await resident.getByText(/有效，至/).waitFor(WAIT)

@@ -103,7 +103,7 @@ const kinds: Record<string, string> = { enterprise: 'company', 'self-employed': 
 const representatives = ['沈建国', '陆丽华', '顾志强', '朱晓燕', '徐文杰', '蔡雅琴', '周俊峰', '吴秀英']
 
 const registers = (from: number): Move =>
-  move(500 - from / 100, `registered from ${from}`, async (ctx) => {
+  move(14 - from / 1000, `registered from ${from}`, async (ctx) => {
     const firms = Array.from({ length: BATCH }, (_, at) => from + at).flatMap((n) => {
       const { kind, code, name, industry, registeredOn, address } = demoSubject(n)
       return code && registeredOn && address ? [{ n, kind, code, name, industry, registeredOn, address }] : []

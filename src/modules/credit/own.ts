@@ -1,5 +1,6 @@
 import { type Ctx, notFound } from '#kernel'
 import { record } from '#engines/audit'
+import { userOfAccount } from '#engines/identity'
 import { tell } from '#engines/notify'
 import { subjectFacts } from '#engines/registry'
 import { cleanCreditCode, parseCreditCode } from '#protocols/credit-code'
@@ -138,23 +139,21 @@ export async function claims(ctx: Ctx): Promise<Claims> {
     ctx,
     rows.map(({ subject_id }) => subject_id),
   )
-  return {
-    items: rows.flatMap((row) => {
-      const subject = subjects.get(row.subject_id)
-      return subject
-        ? [
-            {
-              id: row.id,
-              role: row.role,
-              account: row.account_id,
-              askedAt: row.asked_at.toISOString(),
-              subject: publicSubject(subject),
-            },
-          ]
-        : []
-    }),
-    next: null,
+  const items: Claims['items'] = []
+  for (const { id, role, account_id: account, asked_at, subject_id } of rows) {
+    const subject = subjects.get(subject_id)
+    const asker = await userOfAccount(ctx, account, 'name')
+    if (subject)
+      items.push({
+        id,
+        role,
+        account,
+        who: shortName(asker?.name ?? ''),
+        askedAt: asked_at.toISOString(),
+        subject: publicSubject(subject),
+      })
   }
+  return { items, next: null }
 }
 
 export async function decideClaim(ctx: Ctx, id: string, { confirm, why }: { confirm: boolean; why: string }): Promise<void> {

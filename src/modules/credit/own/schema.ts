@@ -25,6 +25,8 @@ export const Claim = z.union([
 export type Claim = z.infer<typeof Claim>
 export const ClaimView = z.object({
   id: z.uuid(),
+  /** Who asks, shortened as everywhere; the papers show the rest. */
+  who: z.string(),
   role: z.enum(['self', 'agent']),
   account: z.string(),
   askedAt: z.iso.datetime(),

@@ -79,7 +79,7 @@ function Batches() {
   if (query.rows.length === 0) return <Empty title={t('exchange.none')} />
   return (
     <div className="credit-scroll">
-      <table className="credit-points">
+      <table className="credit-points credit-batches">
         <thead>
           <tr>
             {(['number', 'field', 'rows', 'files', 'result'] as const).map((name) => (

@@ -49,16 +49,15 @@ function Pane({ view, kind, close }: { view: View; kind: 'objection' | 'repair';
         }))}
         onClose={close}
       >
-        <p>
+        <Section title={t('work.subject')}>
           <RefLink to={`credit.subjects:${view.subject.id}`}>{view.subject.name}</RefLink>{' '}
           <span className="quiet numbers">{view.subject.code}</span>
           {view.waits && !view.task && (
-            <span className="quiet">
-              {' '}
-              · {text(view.department)} · {t('work.waiting', { step: text(view.waits.title) })}
-            </span>
+            <p className="quiet">
+              {text(view.department)} · {t('work.waiting', { step: text(view.waits.title) })}
+            </p>
           )}
-        </p>
+        </Section>
         <Section title={t('work.record')}>
           {view.record && (
             <ul className="credit-list">

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api, type ApiError } from '#kit/api.ts'
 import { wallDay } from '#kit/district-time.ts'
 import { ErrorSummary } from '#kit/form/error-summary.tsx'
-import { CheckboxGroup, SelectField, TextField } from '#kit/form/fields.tsx'
+import { CheckboxGroup, RadioGroup, SelectField, TextField } from '#kit/form/fields.tsx'
 import { useForm } from '#kit/form/use-form.ts'
 import { refresh, useApi, useSend } from '#kit/query.ts'
 import { Empty, Loaded } from '#kit/states.tsx'
@@ -77,13 +77,20 @@ function NewConsent({ subject }: { subject: string }) {
   const { t } = useTranslation('credit')
   const text = useText()
   const agencies = useApi<Agencies>('/api/credit/agencies')
-  const form = useForm({ agency: null as string | null, purpose: '', until: inDays(30), kinds: [] as string[] })
+  const form = useForm({
+    agency: null as string | null,
+    purpose: '',
+    until: inDays(30),
+    reach: 'all' as string | null,
+    kinds: [] as string[],
+  })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const { agency, purpose, until, kinds } = form.values
+    const { agency, purpose, until, reach, kinds } = form.values
     const faults = [
       ...(agency ? [] : [{ path: 'agency', detail: t('mine.missing') }]),
       ...(purpose.trim().length < 2 ? [{ path: 'purpose', detail: t('mine.missing') }] : []),
+      ...(reach === 'some' && kinds.length === 0 ? [{ path: 'kinds', detail: t('mine.missing') }] : []),
       ...(/^\d{4}-\d\d-\d\d$/.test(until) ? [] : [{ path: 'until', detail: t('mine.missing') }]),
     ]
     form.setFaults(faults)
@@ -94,7 +101,7 @@ function NewConsent({ subject }: { subject: string }) {
         agency,
         purpose: purpose.trim(),
         until,
-        ...(kinds.length > 0 && { kinds }),
+        ...(reach === 'some' && { kinds }),
       })
       form.set({ purpose: '' })
       await changed(subject)
@@ -112,13 +119,22 @@ function NewConsent({ subject }: { subject: string }) {
         options={(agencies.data?.items ?? []).map(({ path, name }) => ({ value: path, title: text(name) }))}
       />
       <TextField {...form.field('purpose')} label={t('own.purpose')} hint={t('own.purposeHint')} maxLength={200} />
-      <CheckboxGroup
-        {...form.field('kinds')}
+      <RadioGroup
+        {...form.field('reach')}
         label={t('own.scope')}
-        hint={`${t('own.scopeHint')}${t('own.scopeLatest')}`}
-        optional
-        options={(agencies.data?.kinds ?? []).map(({ code, title }) => ({ value: code, title: text(title) }))}
+        hint={t('own.scopeLatest')}
+        options={[
+          { value: 'all', title: t('own.scopeAll') },
+          { value: 'some', title: t('own.scopeSome') },
+        ]}
       />
+      {form.values.reach === 'some' && (
+        <CheckboxGroup
+          {...form.field('kinds')}
+          label={t('own.scopeKinds')}
+          options={(agencies.data?.kinds ?? []).map(({ code, title }) => ({ value: code, title: text(title) }))}
+        />
+      )}
       <TextField {...form.field('until')} label={t('own.until')} maxLength={10} width={12} />
       <button type="submit" className="btn" data-kind="primary">
         {t('own.grant')}

@@ -5,6 +5,7 @@ import { Loaded } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
 import type { Registered as Shape } from '../schema.ts'
+import { Pieces } from './record-card.tsx'
 import './credit.css'
 
 /** 登记信息: what the registry of legal entities holds under the same code, each field with its source. */
@@ -34,7 +35,7 @@ function Fields({ facts: { ref, fields } }: { facts: Shape }) {
             <dt>{text(title)}</dt>
             <dd>
               {text(says)} {differs && <StatusTag tone="warning">{t('work.differs', { name: differs })}</StatusTag>}
-              <small className="quiet credit-step-why">{t('work.from', { source: text(from), day: observedOn })}</small>
+              <Pieces small of={[text(from), observedOn]} />
             </dd>
           </div>
         ))}

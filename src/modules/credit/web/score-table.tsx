@@ -69,7 +69,8 @@ function StepLine({ line, from, to, record, at }: Step & { record: RecordView | 
         {line.skipped && <small className="quiet"> · {t(`own.skipped.${line.skipped}`)}</small>}
         {record && (
           <small className="quiet credit-step-why">
-            {at ? <Link to={`${at}/${record.id}`}>{record.title}</Link> : record.title} · {record.decidedOn}
+            {at ? <Link to={`${at}/${record.id}`}>{record.title}</Link> : record.title} ·{' '}
+            <span className="credit-piece">{record.decidedOn}</span>
             {record.basis && ` · ${record.basis}`}
           </small>
         )}
