@@ -4,7 +4,7 @@ import { organisationByPath } from '#engines/identity'
 import { type Ctx, demand, districtOf, newId, notFound, staleVersion } from '#kernel'
 import { providerNames } from './directory.ts'
 import { databaseInUse, ownDatabase, passwordNeeded, tableUnknown } from './errors.ts'
-import { PartnerFault } from './partner.ts'
+import { detailIn, keptDetail, PartnerFault } from './partner.ts'
 import type { Database, DatabasePatch, NewDatabase, SourceTable, SourceTables, Tried, TryDatabase, TryTable } from './schema.ts'
 import { addressOf } from './source-address.ts'
 import * as store from './store-databases.ts'
@@ -91,7 +91,7 @@ export async function listDatabases(ctx: Ctx): Promise<Database[]> {
     server: row.server,
     canWrite: row.can_write,
     fault: row.fault,
-    detail: row.detail,
+    detail: detailIn(ctx.locale, row.detail),
     exchanges: readers.filter((reader) => reader.database_id === row.id).map(({ database_id: _, ...reader }) => reader),
     version: row.version,
   }))
@@ -175,7 +175,7 @@ export async function openDatabase<T>(
   let server: string | null = null
   const keep = (fault: PartnerFault | null) =>
     ctx.transact('write', (inner) =>
-      store.checked(inner, row.id, { server, fault: fault?.fault ?? null, detail: fault?.message ?? null }),
+      store.checked(inner, row.id, { server, fault: fault?.fault ?? null, detail: fault ? keptDetail(fault.said) : null }),
     )
   try {
     const result = await readForeign(ctx, loginOf(ctx, row), timeoutMs, (session) => {

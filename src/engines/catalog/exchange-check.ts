@@ -1,5 +1,6 @@
 import { maskAs } from '#engines/audit'
 import { vectorOf } from '#engines/search'
+import type { Text } from '#kernel'
 import { PartnerFault } from './partner.ts'
 import { fitsType } from './rows.ts'
 import type { Item, Refusal } from './schema.ts'
@@ -44,11 +45,11 @@ function faultsOf(items: readonly Item[], keys: readonly string[], row: Row, lin
   return faults
 }
 
-const words: Record<Refusal['code'], string> = {
-  strange: 'a column nobody agreed on',
-  empty: 'no value in the key',
-  type: 'a value of another type',
-  twice: 'a key that came before in the batch',
+const words: Record<Refusal['code'], Text> = {
+  strange: { zh: '没有约定过的列', en: 'a column nobody agreed on' },
+  empty: { zh: '主键为空', en: 'no value in the key' },
+  type: { zh: '类型不符', en: 'a value of another type' },
+  twice: { zh: '同一批里主键重复', en: 'a key that came before in the batch' },
 }
 
 /** A batch as it will be stored, or all that is wrong with it: one row that is not as agreed keeps the whole batch out. */
@@ -70,7 +71,10 @@ export function checkedBatch(
   const [first] = refused
   if (first) {
     const count = new Set(refused.map(({ line }) => line)).size
-    const detail = `${count} of ${rows.length} rows are not as agreed; row ${first.line}: ${first.item}: ${words[first.code]}`
+    const detail = {
+      zh: `${rows.length} 行中有 ${count} 行不合约定；第 ${first.line} 行 ${first.item}：${words[first.code].zh}`,
+      en: `${count} of ${rows.length} rows are not as agreed; row ${first.line}: ${first.item}: ${words[first.code].en}`,
+    }
     throw new PartnerFault('wrong', detail, refused.slice(0, MOST_SHOWN))
   }
   return rows.map((row) => {

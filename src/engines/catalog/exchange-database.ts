@@ -55,9 +55,16 @@ function columnsNow({ exchange, items }: TakingRun, found: SourceTable): Foreign
   return items.map(({ name, type }) => {
     const agreed = exchange.source_columns?.[name]
     const now = found.columns.find((column) => column.name === agreed?.from)
-    if (!agreed || !now) throw new PartnerFault('wrong', `the column ${agreed?.from ?? name} is gone from ${found.name}`)
+    if (!agreed || !now)
+      throw new PartnerFault('wrong', {
+        zh: `${found.name} 里没有列 ${agreed?.from ?? name} 了`,
+        en: `the column ${agreed?.from ?? name} is gone from ${found.name}`,
+      })
     if (type !== 'text' && itemTypeOf(now.type) !== type)
-      throw new PartnerFault('wrong', `the column ${now.name} was ${agreed.type} and is ${now.type} now`)
+      throw new PartnerFault('wrong', {
+        zh: `列 ${now.name} 原来是 ${agreed.type}，现在是 ${now.type}`,
+        en: `the column ${now.name} was ${agreed.type} and is ${now.type} now`,
+      })
     return { from: now.name, fromType: now.type, name, type }
   })
 }
@@ -66,15 +73,16 @@ function columnsNow({ exchange, items }: TakingRun, found: SourceTable): Foreign
 export async function pullDatabase(ctx: Ctx, run: TakingRun): Promise<void> {
   const { exchange } = run
   const row = await ctx.transact('read', (inner) => databases.forRun(inner, exchange.database_id as string))
-  if (!row) throw new PartnerFault('host', 'the database is no longer registered')
+  if (!row) throw new PartnerFault('host', { zh: '这个数据库已不再登记', en: 'the database is no longer registered' })
   try {
     await openDatabase(ctx, row, exchange.timeout_ms, (session) => take(ctx, session, run))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    throw new PartnerFault(
-      error.code === 'table_unknown' ? 'wrong' : 'host',
-      error.text.en.replace(/\{(\w+)\}/g, (_, name) => String(error.params[name])),
-    )
+    const said = (text: string) => text.replace(/\{(\w+)\}/g, (_, name) => String(error.params[name]))
+    throw new PartnerFault(error.code === 'table_unknown' ? 'wrong' : 'host', {
+      zh: said(error.text.zh),
+      en: said(error.text.en),
+    })
   }
 }
 
@@ -107,7 +115,10 @@ async function take(ctx: Ctx, session: ForeignSession, run: TakingRun): Promise<
     count = await ctx.transact('write', (inner) => countTaken(inner, exchange))
   }
   if (count !== total)
-    throw new PartnerFault('total', `the source has ${total} rows, ${count} stand here: is the key unique there?`)
+    throw new PartnerFault('total', {
+      zh: `对方有 ${total} 行，这里是 ${count} 行：所选主键在对方是否不重复？`,
+      en: `the source has ${total} rows, ${count} stand here: is the key unique there?`,
+    })
 }
 
 async function takeWhole(ctx: Ctx, taking: Taking, total: number, place: Place | null): Promise<void> {
@@ -124,10 +135,10 @@ async function takeWhole(ctx: Ctx, taking: Taking, total: number, place: Place |
     const here = await countOf(inner, tableName(distribution))
     const removed = await taken.endWhole(inner, distribution, keyColumns)
     if (removed > FEW && removed * 2 > here && taking.why !== 'resume')
-      throw new PartnerFault(
-        'total',
-        `${removed} of ${here} rows are gone in the source; nothing was removed here. Resume if that is right.`,
-      )
+      throw new PartnerFault('total', {
+        zh: `对方少了 ${removed} 行（这里共 ${here} 行），这里一行也没有移除。如果确实如此，请恢复运行。`,
+        en: `${removed} of ${here} rows are gone in the source; nothing was removed here. Resume if that is right.`,
+      })
     const cursor = grows ? JSON.stringify({ whole: false, top } satisfies Place) : null
     await store.settleWhole(inner, { exchange: exchange.id, run: id, cursor, removed, whole: true })
   })
@@ -157,10 +168,10 @@ async function keep(ctx: Ctx, taking: Taking, came: readonly TextRow[], place: P
     const digest = digestOf((await taken.readBack(inner, distribution, batch)).map((row) => plain(items, row)))
     const theirs = digestOf(came.map((row) => plain(items, row)))
     if (digest !== theirs)
-      throw new PartnerFault(
-        'wrong',
-        `what was stored is not what came: SM3 ${digest.slice(0, 16)}… against ${theirs.slice(0, 16)}…`,
-      )
+      throw new PartnerFault('wrong', {
+        zh: `写入的与收到的不同：摘要 ${digest.slice(0, 16)}… 与 ${theirs.slice(0, 16)}…`,
+        en: `what was stored is not what came: SM3 ${digest.slice(0, 16)}… against ${theirs.slice(0, 16)}…`,
+      })
     await store.keepBatch(inner, {
       exchange: exchange.id,
       run: id,

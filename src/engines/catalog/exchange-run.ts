@@ -3,7 +3,7 @@ import { type Ctx, defineJob, newId, settingsOf } from '#kernel'
 import { z } from 'zod'
 import { checkedBatch } from './exchange-check.ts'
 import { countTaken, pullDatabase, type TakingRun } from './exchange-database.ts'
-import { type Caller, digestOf, PartnerFault, pullPage, pushBatch } from './partner.ts'
+import { type Caller, digestOf, keptDetail, PartnerFault, pullPage, pushBatch } from './partner.ts'
 import { readRows } from './rows.ts'
 import type { ExchangeFault } from './schema.ts'
 import { catalogSettings } from './settings.ts'
@@ -71,12 +71,16 @@ async function pull(ctx: Ctx, { exchange, id, caller, items }: Run): Promise<voi
 async function settlePull(ctx: Ctx, exchange: store.ExchangeRow, total: number | undefined): Promise<void> {
   const count = await ctx.transact('write', (inner) => countTaken(inner, exchange))
   if (total !== undefined && total !== count)
-    throw new PartnerFault('total', `the partner has ${total} rows, ${count} stand here`)
+    throw new PartnerFault('total', {
+      zh: `对方有 ${total} 行，这里是 ${count} 行`,
+      en: `the partner has ${total} rows, ${count} stand here`,
+    })
 }
 
 async function shareNow(ctx: Ctx, id: string): Promise<shares.ShareRow> {
   const share = await shares.shareForCall(ctx, id)
-  if (!share || stateOf(ctx, share) !== 'active') throw new PartnerFault('share', 'the share was revoked or has ended')
+  if (!share || stateOf(ctx, share) !== 'active')
+    throw new PartnerFault('share', { zh: '授权已收回或到期', en: 'the share was revoked or has ended' })
   return share
 }
 
@@ -132,7 +136,7 @@ async function ended(ctx: Ctx, { exchange, id }: Pick<Run, 'exchange' | 'id'>, f
       run: id,
       state: fault ? (quarantine ? 'quarantined' : 'failed') : 'done',
       reason: fault?.fault ?? null,
-      detail: fault?.message ?? null,
+      detail: fault ? keptDetail(fault.said) : null,
       refused: fault?.refused ?? [],
       nextAt: fault || exchange.every_minutes < 1440 ? next : laterOf(next, endOfDay(ctx, dayOf(ctx))),
       attempts,
@@ -142,16 +146,19 @@ async function ended(ctx: Ctx, { exchange, id }: Pick<Run, 'exchange' | 'id'>, f
       await tell(inner, {
         to: { organisation: exchange.owner, capability: 'catalog.exchange' },
         title: { zh: '数据交换已隔离', en: 'An exchange was quarantined' },
-        body: { zh: `${exchange.title}：${fault.message}`, en: `${exchange.title}: ${fault.message}` },
+        body: { zh: `${exchange.title}：${fault.said.zh}`, en: `${exchange.title}: ${fault.said.en}` },
         ref: `catalog.exchange:${exchange.id}`,
       })
   })
 }
 const laterOf = (a: Date, b: Date) => (a > b ? a : b)
 
+const notStored = () => new PartnerFault('wrong', { zh: '这一批无法写入', en: 'the batch could not be stored' })
+
 async function carry(ctx: Ctx, run: Run): Promise<void> {
   if (run.exchange.database_id) return pullDatabase(ctx, run)
-  if (!isPartner(ctx, run.exchange.url)) throw new PartnerFault('host', 'the host is no longer among the partners')
+  if (!isPartner(ctx, run.exchange.url))
+    throw new PartnerFault('host', { zh: '对方主机已不在名单内', en: 'the host is no longer among the partners' })
   return run.exchange.direction === 'pull' ? pull(ctx, run) : push(ctx, run)
 }
 
@@ -172,7 +179,7 @@ export async function runExchange(ctx: Ctx, exchangeId: string, why: 'schedule' 
     await ended(ctx, run, null)
   } catch (error) {
     if (!(error instanceof PartnerFault)) ctx.log.error({ exchange: exchangeId, error }, 'catalog.exchange-failed')
-    const fault = error instanceof PartnerFault ? error : new PartnerFault('wrong', 'the batch could not be stored')
+    const fault = error instanceof PartnerFault ? error : notStored()
     await ended(ctx, run, fault)
   }
 }

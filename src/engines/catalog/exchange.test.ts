@@ -5,7 +5,7 @@ import { district, type Person, type TestDistrict } from '../../app/testing.ts'
 import { digestOf } from './partner.ts'
 import { loadPermits } from './stories.testing.ts'
 
-type Mood = 'well' | 'half' | 'cut' | 'slow' | 'lying' | 'down' | 'odd'
+type Mood = 'well' | 'half' | 'cut' | 'slow' | 'lying' | 'down' | 'odd' | 'renamed'
 let house: TestDistrict
 let steward: Person
 let server: Server
@@ -32,6 +32,10 @@ function page(url: URL) {
   if (from > 0 && mood === 'odd') {
     const odd = items.map((item) => ({ ...item, depth: 'deep' }))
     return { items: odd, count, digest: digestOf(odd), next }
+  }
+  if (from > 0 && mood === 'renamed') {
+    const renamed = items.map(({ depth, ...item }) => ({ ...item, buried: depth }))
+    return { items: renamed, count, digest: digestOf(renamed), next }
   }
   return { items, count, digest: digestOf(items), next, total: wells.length }
 }
@@ -108,7 +112,7 @@ test('a partner that answers half is tried again, then quarantined with the reas
   const made = (await pull()).body
   let seen = await run(made.id)
   expect(seen).toMatchObject({ state: 'active', attempts: 1, reason: 'half', last: { state: 'failed', batches: 1, rows: 10 } })
-  expect(seen.detail).toContain('10 rows were announced, 3 came')
+  expect(seen.detail).toBe('对方称有 10 行，实际到了 3 行')
   mood = 'cut'
   await run(made.id)
   seen = await run(made.id)
@@ -142,6 +146,7 @@ test('what is wrong is quarantined at once, what is slow or away only after it w
   for (const [how, reason] of [
     ['lying', 'wrong'],
     ['odd', 'wrong'],
+    ['renamed', 'wrong'],
   ] as const) {
     mood = 'well'
     const made = (await pull()).body
@@ -151,7 +156,12 @@ test('what is wrong is quarantined at once, what is slow or away only after it w
     // What is not as agreed is told row by row; a wrong digest says nothing about rows.
     const { refused } = seen.runs[0]
     if (how === 'odd') expect(refused[0]).toEqual({ line: 11, key: 'W010', item: 'depth', code: 'type', value: 'deep' })
-    expect(refused).toHaveLength(how === 'odd' ? 10 : 0)
+    if (how === 'renamed') expect(refused[0]).toMatchObject({ line: 11, item: 'buried', code: 'strange' })
+    expect(refused).toHaveLength(how === 'lying' ? 0 : 10)
+    mood = 'well'
+    await steward.post(`/api/catalog/exchanges/${made.id}/resume`, { why: '对方已修复' })
+    await house.settle()
+    expect(await look(made.id)).toMatchObject({ state: 'active', last: { state: 'done', rows: 15, added: 15 } })
   }
   for (const [how, reason] of [
     ['slow', 'slow'],

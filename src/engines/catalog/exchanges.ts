@@ -3,6 +3,7 @@ import { type Ctx, demand, holdsOver, notFound, staleVersion } from '#kernel'
 import { providerNames, type Names } from './directory.ts'
 import { alreadyRunning, isStopped } from './errors.ts'
 import { exchangeJob } from './exchange-run.ts'
+import { detailIn } from './partner.ts'
 import type { Exchange, ExchangeDetail, ExchangePatch, ExchangeRun } from './schema.ts'
 import * as resources from './store.ts'
 import * as store from './store-exchange.ts'
@@ -11,8 +12,9 @@ const EXCHANGE = 'catalog.exchange'
 export const exchangeRef = (id: string) => `catalog.exchange:${id}`
 const noExchange = (ctx: Ctx) => notFound({ what: ctx.locale === 'en' ? 'This exchange' : '这项数据交换' })
 
-const runOf = ({ started_at, ended_at, exchange_id: _, log, ...run }: store.RunRow): ExchangeRun => ({
+const runOf = (ctx: Ctx, { started_at, ended_at, exchange_id: _, log, detail, ...run }: store.RunRow): ExchangeRun => ({
   ...run,
+  detail: detailIn(ctx.locale, detail),
   startedAt: started_at.toISOString(),
   endedAt: ended_at?.toISOString() ?? null,
   log: log.map((batch) => ({ ...batch, at: new Date(batch.at).toISOString() })),
@@ -46,13 +48,13 @@ function exchangeOf(
     timeoutMs: row.timeout_ms,
     state: row.state,
     reason: row.reason,
-    detail: row.detail,
+    detail: detailIn(ctx.locale, row.detail),
     attempts: row.attempts,
     nextAt: row.next_at.toISOString(),
     wholeAt: row.whole_at?.toISOString() ?? null,
     isRunning: row.running_since !== null,
     hasCursor: row.cursor !== null,
-    last: last ? withoutLog(runOf(last)) : null,
+    last: last ? withoutLog(runOf(ctx, last)) : null,
     version: row.version,
     may: { run: holdsOver(ctx.user, EXCHANGE, { organisation: row.owner }) },
   }
@@ -85,7 +87,7 @@ export async function exchangeById(ctx: Ctx, id: string): Promise<ExchangeDetail
   if (!row) throw noExchange(ctx)
   const runs = await store.runs(ctx, [id], 20)
   const resource = (await resources.byId(ctx, row.resource_id)) as resources.ResourceRow
-  return { ...exchangeOf(ctx, row, await providerNames(ctx), resource, runs[0]), runs: runs.map(runOf) }
+  return { ...exchangeOf(ctx, row, await providerNames(ctx), resource, runs[0]), runs: runs.map((run) => runOf(ctx, run)) }
 }
 
 async function mine(ctx: Ctx, id: string): Promise<store.ExchangeRow> {

@@ -1,16 +1,34 @@
 import { createHash } from 'node:crypto'
+import type { Text } from '#kernel'
 import { z } from 'zod'
 import type { ExchangeFault, Refusal } from './schema.ts'
+
+const LONGEST = 300
 
 /** What went wrong with a partner: kept in the run's log, never thrown at a visitor. */
 export class PartnerFault extends Error {
   readonly fault: ExchangeFault
+  /** What exactly, for whoever reads the log; a server's own words stand as they are. */
+  readonly said: Text
   /** The rows that kept a batch out, each with its reason. */
   readonly refused: readonly Refusal[]
-  constructor(fault: ExchangeFault, detail: string, refused: readonly Refusal[] = []) {
-    super(detail.slice(0, 400))
+  constructor(fault: ExchangeFault, said: string | Text, refused: readonly Refusal[] = []) {
+    const { zh, en } = typeof said === 'string' ? { zh: said, en: said } : said
+    super(en.slice(0, LONGEST))
     this.fault = fault
+    this.said = { zh: zh.slice(0, LONGEST), en: en.slice(0, LONGEST) }
     this.refused = refused
+  }
+}
+
+/** As it is kept in one column, and read again in the reader's language. */
+export const keptDetail = ({ zh, en }: Text): string => (zh === en ? en : JSON.stringify({ zh, en }))
+export function detailIn(locale: 'zh' | 'en', kept: string | null): string | null {
+  if (!kept?.startsWith('{"zh":')) return kept
+  try {
+    return (JSON.parse(kept) as Text)[locale]
+  } catch {
+    return kept
   }
 }
 
@@ -32,6 +50,13 @@ export interface Caller {
 
 const isTimeout = (error: unknown) => error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
 
+const waited = (ms: number): Text => ({ zh: `等了 ${ms} 毫秒`, en: `waited for ${ms} ms` })
+
+const otherShape = (issue: { path: PropertyKey[]; message: string } | undefined): Text => ({
+  zh: `答复的结构与约定不同：${issue?.path.join('.') || '整体'} ${issue?.message ?? ''}`,
+  en: `the answer has another shape: ${issue?.path.join('.') || 'as a whole'} ${issue?.message ?? ''}`,
+})
+
 /** One call: no redirects, a time limit over the whole answer, a limit to its size; half an answer is told from none. */
 async function call(
   { url, secret, timeoutMs }: Caller,
@@ -44,7 +69,7 @@ async function call(
     response = await fetch(url, { ...init, headers, signal, redirect: 'error' })
   } catch (error) {
     throw isTimeout(error)
-      ? new PartnerFault('slow', `${timeoutMs} ms`)
+      ? new PartnerFault('slow', waited(timeoutMs))
       : new PartnerFault('unreachable', String((error as Error).cause ?? error))
   }
   if (!response.ok) {
@@ -55,7 +80,10 @@ async function call(
   try {
     return JSON.parse(text)
   } catch {
-    throw new PartnerFault('half', `the answer ends in the middle, after ${text.length} characters`)
+    throw new PartnerFault('half', {
+      zh: `答复在第 ${text.length} 个字符处中断`,
+      en: `the answer ends in the middle, after ${text.length} characters`,
+    })
   }
 }
 
@@ -65,12 +93,14 @@ async function bodyOf(response: Response, timeoutMs: number): Promise<string> {
   try {
     for await (const part of response.body ?? []) {
       size += part.length
-      if (size > MOST_BYTES) throw new PartnerFault('wrong', `an answer of more than ${MOST_BYTES} bytes`)
+      if (size > MOST_BYTES)
+        throw new PartnerFault('wrong', { zh: `答复超过 ${MOST_BYTES} 字节`, en: `an answer of more than ${MOST_BYTES} bytes` })
       parts.push(part)
     }
   } catch (error) {
     if (error instanceof PartnerFault) throw error
-    throw isTimeout(error) ? new PartnerFault('slow', `${timeoutMs} ms`) : new PartnerFault('half', `cut off after ${size} bytes`)
+    if (isTimeout(error)) throw new PartnerFault('slow', waited(timeoutMs))
+    throw new PartnerFault('half', { zh: `收到 ${size} 字节后中断`, en: `cut off after ${size} bytes` })
   }
   return Buffer.concat(parts).toString('utf8')
 }
@@ -90,18 +120,26 @@ export async function pullPage(caller: Caller, cursor: string | null, limit: num
   url.searchParams.set('limit', String(limit))
   if (cursor !== null) url.searchParams.set('after', cursor)
   const parsed = Page.safeParse(await call({ ...caller, url: url.href }, { method: 'GET' }))
-  if (!parsed.success)
-    throw new PartnerFault(
-      'wrong',
-      `the answer has another shape: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
-    )
+  if (!parsed.success) throw new PartnerFault('wrong', otherShape(parsed.error.issues[0]))
   const { items, count, digest, next } = parsed.data
-  if (items.length !== count) throw new PartnerFault('half', `${count} rows were announced, ${items.length} came`)
-  if (items.length > limit) throw new PartnerFault('wrong', `${items.length} rows where ${limit} were asked for`)
+  if (items.length !== count)
+    throw new PartnerFault('half', {
+      zh: `对方称有 ${count} 行，实际到了 ${items.length} 行`,
+      en: `${count} rows were announced, ${items.length} came`,
+    })
+  if (items.length > limit)
+    throw new PartnerFault('wrong', {
+      zh: `只要 ${limit} 行，对方给了 ${items.length} 行`,
+      en: `${items.length} rows where ${limit} were asked for`,
+    })
   const ours = digestOf(items)
   if (ours !== digest.toLowerCase())
-    throw new PartnerFault('wrong', `SM3 ${digest.slice(0, 16)}… was announced, ${ours.slice(0, 16)}… came`)
-  if (next !== null && (next === cursor || items.length === 0)) throw new PartnerFault('stuck', 'the cursor does not move')
+    throw new PartnerFault('wrong', {
+      zh: `对方称摘要为 ${digest.slice(0, 16)}…，收到的内容是 ${ours.slice(0, 16)}…`,
+      en: `SM3 ${digest.slice(0, 16)}… was announced, ${ours.slice(0, 16)}… came`,
+    })
+  if (next !== null && (next === cursor || items.length === 0))
+    throw new PartnerFault('stuck', { zh: '下一页的标记与上一页相同', en: 'the cursor does not move' })
   return parsed.data
 }
 
@@ -113,9 +151,13 @@ export async function pushBatch(caller: Caller, key: string, rows: readonly Reco
   const body = JSON.stringify({ count: rows.length, digest, items: rows })
   const headers = { 'content-type': 'application/json', 'idempotency-key': key }
   const parsed = Receipt.safeParse(await call(caller, { method: 'POST', body, headers }))
-  if (!parsed.success) throw new PartnerFault('wrong', 'the receipt has another shape')
+  if (!parsed.success) throw new PartnerFault('wrong', { zh: '回执的结构与约定不同', en: 'the receipt has another shape' })
   if (parsed.data.received !== rows.length)
-    throw new PartnerFault('half', `${rows.length} rows were sent, ${parsed.data.received} taken`)
-  if (parsed.data.digest.toLowerCase() !== digest) throw new PartnerFault('wrong', 'the receipt’s SM3 is another')
+    throw new PartnerFault('half', {
+      zh: `送出 ${rows.length} 行，对方收下 ${parsed.data.received} 行`,
+      en: `${rows.length} rows were sent, ${parsed.data.received} taken`,
+    })
+  if (parsed.data.digest.toLowerCase() !== digest)
+    throw new PartnerFault('wrong', { zh: '回执的摘要与送出的不同', en: 'the receipt’s SM3 is another' })
   return digest
 }

@@ -12,7 +12,7 @@ export async function told<T>(ctx: Ctx, asked: Promise<T>): Promise<T> {
     return await asked
   } catch (error) {
     if (error instanceof PartnerFault)
-      throw tryFailed({ why: faultTitles[error.fault]?.[ctx.locale] ?? error.fault, detail: error.message })
+      throw tryFailed({ why: faultTitles[error.fault]?.[ctx.locale] ?? error.fault, detail: error.said[ctx.locale] })
     throw error
   }
 }

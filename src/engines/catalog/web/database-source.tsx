@@ -82,9 +82,11 @@ export function DatabaseSource({
           </label>
         )}
       </div>
-      <Button size="small" icon={<Icon name="plus" size={16} />} onClick={() => setRegistering(true)}>
-        {t('database.register')}
-      </Button>
+      <div className="row">
+        <Button size="small" icon={<Icon name="plus" size={16} />} onClick={() => setRegistering(true)}>
+          {t('database.register')}
+        </Button>
+      </div>
       {tables.data?.items.length === 0 && <p className="catalog-basis">{t('intake.noTables')}</p>}
       {attempt.isPending && <Loading />}
       {error && (

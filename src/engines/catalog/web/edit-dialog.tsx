@@ -41,7 +41,7 @@ export function EditDialog({ resource, close }: { resource: Resource; close: () 
   }
   const other = ({ zh, en }: { zh: string; en: string }) => (en === zh ? '' : en)
   return (
-    <Modal open title={t('edit.title')} onCancel={close} footer={null} destroyOnHidden>
+    <Modal open width="min(48rem, 96vw)" title={t('edit.title')} onCancel={close} footer={null} destroyOnHidden>
       {isDeclared && <p className="quiet">{t('edit.declared')}</p>}
       <Form<Values>
         form={form}
@@ -57,15 +57,17 @@ export function EditDialog({ resource, close }: { resource: Resource; close: () 
         }}
         onFinish={finish}
       >
-        <MetadataFields provider={false} named={!isDeclared} />
-        {!isDeclared && (
-          <Form.Item name="nameEn" label={t('edit.nameEn')}>
-            <Input maxLength={120} />
+        <div className="form-pair">
+          <MetadataFields provider={false} named={!isDeclared} />
+          {!isDeclared && (
+            <Form.Item name="nameEn" label={t('edit.nameEn')}>
+              <Input maxLength={120} />
+            </Form.Item>
+          )}
+          <Form.Item name="abstractEn" label={t('edit.abstractEn')}>
+            <Input.TextArea rows={2} maxLength={500} />
           </Form.Item>
-        )}
-        <Form.Item name="abstractEn" label={t('edit.abstractEn')}>
-          <Input.TextArea rows={2} maxLength={500} />
-        </Form.Item>
+        </div>
         <Form.Item name="related" label={t('fact.related')} extra={t('edit.relatedHint')}>
           <RelatedSelect self={resource} />
         </Form.Item>

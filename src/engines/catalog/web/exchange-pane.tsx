@@ -40,7 +40,7 @@ function Whole({ exchange, close }: { exchange: ExchangeDetail; close: () => voi
   const run = useSend(() => api.post(`${exchangesPath}/${exchange.id}/run`), { refresh: [exchangesPath] })
   const runNow: PaneAction = {
     key: 'run',
-    title: exchange.isRunning ? t('exchange.running') : exchange.attempts > 0 ? t('exchange.again') : t('exchange.run'),
+    title: exchange.attempts > 0 ? t('exchange.again') : t('exchange.run'),
     primary: true,
     icon: 'play',
     run: () => run.mutateAsync(undefined).catch(refused),
@@ -49,7 +49,7 @@ function Whole({ exchange, close }: { exchange: ExchangeDetail; close: () => voi
     ? []
     : exchange.state === 'active'
       ? [
-          runNow,
+          ...(exchange.isRunning ? [] : [runNow]),
           { key: 'pace', title: t('exchange.change'), icon: 'edit', run: () => setAct('pace') },
           { key: 'pause', title: t('exchange.pause'), icon: 'pause', run: () => setAct('pause') },
         ]
@@ -139,7 +139,10 @@ function ExchangeFacts({ exchange }: { exchange: ExchangeDetail }) {
         ],
         [t('exchange.owner'), text(exchange.ownerName)],
         [t('exchange.rhythm'), rhythm(exchange.everyMinutes)],
-        [t('exchange.next'), exchange.state === 'active' && <Time key="next" at={exchange.nextAt} style="short" />],
+        [
+          t('exchange.next'),
+          exchange.state === 'active' && !exchange.isRunning && <Time key="next" at={exchange.nextAt} style="short" />,
+        ],
         [t('exchange.keys'), exchange.keyColumns.join('、')],
         [t('exchange.changedBy'), exchange.cursorColumn],
         [t('exchange.wholeAt'), exchange.wholeAt && <Time key="whole" at={exchange.wholeAt} style="short" />],

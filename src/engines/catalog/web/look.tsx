@@ -12,6 +12,7 @@ export const applicationsPath = '/api/catalog/applications'
 export const sharesPath = '/api/catalog/shares'
 export const exchangesPath = '/api/catalog/exchanges'
 export const databasesPath = '/api/catalog/databases'
+export const standardsPath = '/api/catalog/standards'
 
 const sharingTones: Record<number, Tone> = { 1: 'done', 2: 'active', 3: 'neutral' }
 export function SharingTag({ sharing }: { sharing: number }) {

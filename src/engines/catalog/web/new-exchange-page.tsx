@@ -184,9 +184,11 @@ function ApiSource({ found }: { found: (tried: Tried | undefined) => void }) {
           <Input.Password maxLength={500} autoComplete="off" />
         </Form.Item>
       </div>
-      <Button disabled={!/^https?:\/\/./.test(url)} loading={attempt.isPending} onClick={() => attempt.mutate(undefined)}>
-        {t('intake.try')}
-      </Button>
+      <div className="row">
+        <Button disabled={!/^https?:\/\/./.test(url)} loading={attempt.isPending} onClick={() => attempt.mutate(undefined)}>
+          {t('intake.try')}
+        </Button>
+      </div>
       {attempt.error && (
         <p className="catalog-basis" role="alert">
           {attempt.error.detail}

@@ -77,10 +77,10 @@ export function QualityPage() {
       {
         id: 'rows',
         title: { zh: '记录数', en: 'Rows' },
-        width: '5.5rem',
+        width: '6.5rem',
         align: 'end',
         card: 'meta',
-        cell: (row) => <span className="numbers">{number(row.rows)}</span>,
+        cell: (row) => <span className="numbers">{t('exchange.rows', { count: number(row.rows) })}</span>,
       },
       {
         id: 'fix',

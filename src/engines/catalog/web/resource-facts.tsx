@@ -49,7 +49,16 @@ export function ResourceFacts({ resource }: { resource: Resource }) {
             [t('fact.opening'), basis(text(openingTitles[resource.opening]), resource.openingBasis)],
             [t('fact.cycle'), text(cycleTitles[resource.cycle])],
             [t('fact.published'), resource.publishedOn],
-            [t('fact.rows'), table?.rowCount === null || table === undefined ? null : number(table.rowCount)],
+            [
+              t('fact.rows'),
+              table === undefined || table.rowCount === null ? null : resource.may.sample ? (
+                <Link key="rows" to={`/work/catalog/${resource.id}?tab=sample`}>
+                  {number(table.rowCount)}
+                </Link>
+              ) : (
+                number(table.rowCount)
+              ),
+            ],
             [t('fact.dataAt'), resource.dataAt && <Time key="at" at={resource.dataAt} style="exact" />],
             [t('fact.source'), text(sourceTitles[resource.source])],
             [t('fact.tags'), resource.tags.join('、')],
@@ -112,7 +121,7 @@ function ItemsTable({ items, distribution, may }: { items: readonly Item[]; dist
               <td>{text(typeTitles[item.type])}</td>
               <td>
                 {item.standard ? (
-                  <Link to={`/work/data-standards?q=${encodeURIComponent(item.standard)}`}>{item.standard}</Link>
+                  <Link to={`/work/data-standards?named=${encodeURIComponent(item.standard)}`}>{item.standard}</Link>
                 ) : (
                   '–'
                 )}

@@ -1,29 +1,33 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, withQuery } from '#kit/api.ts'
+import { withQuery } from '#kit/api.ts'
 import { type Column, DataList } from '#kit/data-list.tsx'
-import { DetailPane, Facts, Section } from '#kit/detail-pane.tsx'
+import { DetailPane, Facts, type PaneAction, Section } from '#kit/detail-pane.tsx'
 import { Icon } from '#kit/icon.tsx'
 import { Link, useAddress } from '#kit/navigate.tsx'
-import { useApi, usePages, useSend } from '#kit/query.ts'
+import { useApi, usePages } from '#kit/query.ts'
 import { useMay } from '#kit/session.ts'
 import { SplitView } from '#kit/split-view.tsx'
 import { Loaded } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
 import { Conformance, type Standard, StandardDetail, Standards } from '../schema.ts'
-import { number, useRefusal } from './look.tsx'
+import { number, standardsPath } from './look.tsx'
+import { StandardDialog } from './standard-dialog.tsx'
 import './catalog.css'
 
-const path = '/api/catalog/standards'
+const path = standardsPath
 
 /** Code lists and formats by edition; each shows where it is used and how well it is kept. */
 export function StandardsPage() {
   const { t } = useTranslation('catalog')
   const text = useText()
-  const [{ open }, change] = useAddress()
+  const [{ open: asked, named }, change] = useAddress()
   const [adding, setAdding] = useState(false)
+  const query = usePages<Standard>(path, Standards)
+  // An item names its standard by number, with or without the edition.
+  const open = asked ?? (named ? namedIn(query.rows, named)?.id : undefined)
   const mayAdd = useMay('catalog.arbitrate')
   const columns = useMemo<Column<Standard>[]>(
     () => [
@@ -70,10 +74,10 @@ export function StandardsPage() {
       id="data-standards"
       title={{ zh: '数据标准', en: 'Data standards' }}
       columns={columns}
-      query={usePages<Standard>(path, Standards)}
+      query={query}
       keyOf={(row) => row.id}
       openKey={open}
-      onOpen={(row) => change({ open: row.id })}
+      onOpen={(row) => change({ open: row.id, named: null })}
       actions={
         mayAdd && (
           <Button type="primary" size="small" icon={<Icon name="plus" size={16} />} onClick={() => setAdding(true)}>
@@ -85,19 +89,32 @@ export function StandardsPage() {
   )
   return (
     <>
-      <SplitView list={list} detail={open && <Pane key={open} id={open} close={() => change({ open: null })} />} />
-      {adding && <AddDialog close={() => setAdding(false)} />}
+      <SplitView list={list} detail={open && <Pane key={open} id={open} close={() => change({ open: null, named: null })} />} />
+      {adding && <StandardDialog close={() => setAdding(false)} />}
     </>
   )
 }
 
+const plain = (name: string) => name.replaceAll(/[\s—–-]/g, '').toUpperCase()
+const namedIn = (rows: readonly Standard[], name: string): Standard | undefined =>
+  rows.find(({ code, edition }) => plain(`${code}${edition}`) === plain(name)) ??
+  rows.find(({ code, endedOn }) => endedOn === null && plain(code) === plain(name))
+
 function Pane({ id, close }: { id: string; close: () => void }) {
   const { t } = useTranslation('catalog')
   const text = useText()
+  const mayAdd = useMay('catalog.arbitrate')
+  const [renewing, setRenewing] = useState(false)
+  const renew: PaneAction = { key: 'renew', title: t('standard.renew'), icon: 'plus', run: () => setRenewing(true) }
   return (
     <Loaded query={useApi(`${path}/${id}`, StandardDetail)}>
       {(standard) => (
-        <DetailPane title={text(standard.title)} number={`${standard.code}—${standard.edition}`} onClose={close}>
+        <DetailPane
+          title={text(standard.title)}
+          number={`${standard.code}—${standard.edition}`}
+          actions={mayAdd && !standard.endedOn ? [renew] : []}
+          onClose={close}
+        >
           <Facts
             items={[
               [t('standard.kindIs'), t(`standard.${standard.kind}`)],
@@ -122,6 +139,7 @@ function Pane({ id, close }: { id: string; close: () => void }) {
               <Facts items={standard.codes.map(({ code, title }) => [code, text(title)] as const)} />
             </Section>
           )}
+          {renewing && <StandardDialog older={standard} close={() => setRenewing(false)} />}
         </DetailPane>
       )}
     </Loaded>
@@ -154,81 +172,5 @@ function UsedItem({ standard, item }: { standard: string; item: StandardDetail['
         </p>
       )}
     </li>
-  )
-}
-
-interface Values {
-  code: string
-  edition: string
-  title: string
-  kind: 'codes' | 'pattern'
-  pattern?: string
-  codes?: string
-}
-
-const readCodes = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => line.trim().split(/[\s,，\t]+/))
-    .filter(([code]) => code)
-    .map(([code = '', ...title]) => ({ code, title: { zh: title.join(' ') || code, en: title.join(' ') || code } }))
-
-function AddDialog({ close }: { close: () => void }) {
-  const { t } = useTranslation('catalog')
-  const refused = useRefusal()
-  const [form] = Form.useForm<Values>()
-  const kind = Form.useWatch('kind', form)
-  const send = useSend((body: object) => api.post(path, body), { refresh: [path], then: close })
-  const must = [{ required: true, message: t('upload.needed') }]
-  const finish = ({ code, edition, title, pattern, codes }: Values) =>
-    send.mutate(
-      {
-        code,
-        edition,
-        title: { zh: title, en: title },
-        ...(kind === 'pattern' ? { pattern } : { codes: readCodes(codes ?? '') }),
-      },
-      { onError: refused },
-    )
-  return (
-    <Modal open title={t('standard.add')} onCancel={close} footer={null} destroyOnHidden>
-      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ kind: 'codes' }} onFinish={finish}>
-        <Form.Item name="title" label={t('standard.title')} rules={must}>
-          <Input maxLength={80} autoFocus />
-        </Form.Item>
-        <div className="row-wrap">
-          <Form.Item name="code" label={t('standard.code')} rules={must}>
-            <Input maxLength={60} placeholder="GB/T 2261.1" />
-          </Form.Item>
-          <Form.Item name="edition" label={t('standard.edition')} rules={must}>
-            <Input maxLength={20} placeholder="2003" />
-          </Form.Item>
-        </div>
-        <Form.Item name="kind" label={t('standard.kindIs')}>
-          <Select
-            options={[
-              { value: 'codes', label: t('standard.codes') },
-              { value: 'pattern', label: t('standard.pattern') },
-            ]}
-          />
-        </Form.Item>
-        {kind === 'pattern' ? (
-          <Form.Item name="pattern" label={t('standard.format')} rules={must}>
-            <Input maxLength={300} placeholder="^[0-9]{6}$" />
-          </Form.Item>
-        ) : (
-          <Form.Item name="codes" label={t('standard.codesInput')} rules={must}>
-            <Input.TextArea rows={6} placeholder={'1 男性\n2 女性'} />
-          </Form.Item>
-        )}
-        <div className="row">
-          <span className="grow" />
-          <Button onClick={close}>{t('cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={send.isPending}>
-            {t('standard.add')}
-          </Button>
-        </div>
-      </Form>
-    </Modal>
   )
 }

@@ -38,7 +38,6 @@ export const zh = {
     owner: '负责单位',
     keys: '主键',
     run: '立即运行',
-    running: '正在运行',
     pause: '暂停',
     resume: '恢复运行',
     resumeWhy: '原因查明了吗？对方做了什么修复？',
@@ -51,7 +50,7 @@ export const zh = {
     differs: '双方摘要不同',
     quarantinedHint: '已隔离，不再自动运行；已核对过的批次保留，恢复后从断点继续。',
     againAt: '第 {count} 次未成，自动重试时间：',
-    state: { active: '运行中', paused: '已暂停', quarantined: '已隔离' },
+    state: { active: '启用', paused: '已暂停', quarantined: '已隔离' },
     runState: { running: '进行中', done: '完成', failed: '未完成', quarantined: '隔离' },
   },
   rhythm: { hour: '每小时', day: '每天', week: '每周', hours: '每 {count} 小时', minutes: '每 {count} 分钟' },
@@ -78,7 +77,7 @@ export const zh = {
     changedByHint: '只增不减的列，如更新时间：每次只取有变化的行，每周全量核对一次。',
     wholeHint: '不选则每次全量取数并比对；对方删除的行，这里同时移除。',
     keyMissing: '还没有选主键',
-    pace: '多久取一次',
+    pace: '取数安排',
     send: '建立并立即运行',
   },
   database: {
@@ -160,7 +159,6 @@ export const en: typeof zh = {
     owner: 'Run by',
     keys: 'Key',
     run: 'Run now',
-    running: 'Running',
     pause: 'Pause',
     resume: 'Resume',
     resumeWhy: 'Is the cause known? What did the partner repair?',
@@ -174,7 +172,7 @@ export const en: typeof zh = {
     quarantinedHint:
       'Quarantined: it no longer runs by itself. Batches that were reconciled stay; resumed, it goes on behind them.',
     againAt: 'Try {count} failed; the next is at ',
-    state: { active: 'active', paused: 'paused', quarantined: 'quarantined' },
+    state: { active: 'on', paused: 'paused', quarantined: 'quarantined' },
     runState: { running: 'running', done: 'done', failed: 'not done', quarantined: 'quarantined' },
   },
   rhythm: {
@@ -208,7 +206,7 @@ export const en: typeof zh = {
       'A column that only grows, like a time of change: then a run reads what changed, and once a week everything is compared.',
     wholeHint: 'Without one each run reads and compares everything; rows that are gone there are removed here.',
     keyMissing: 'No key is chosen yet',
-    pace: 'How often',
+    pace: 'Rhythm',
     send: 'Set up and run now',
   },
   database: {

@@ -37,7 +37,7 @@ export function UploadDialog({ close }: { close: () => void }) {
     }
   }
   return (
-    <Modal open title={t('upload.title')} onCancel={close} footer={null} destroyOnHidden>
+    <Modal open width="min(48rem, 96vw)" title={t('upload.title')} onCancel={close} footer={null} destroyOnHidden>
       <Form<MetadataValues>
         form={form}
         layout="vertical"
@@ -53,7 +53,9 @@ export function UploadDialog({ close }: { close: () => void }) {
             onChange={(event) => choose(event.target.files?.[0])}
           />
         </Form.Item>
-        <MetadataFields />
+        <div className="form-pair">
+          <MetadataFields />
+        </div>
         {sent !== undefined && <Progress percent={Math.round(sent * 100)} />}
         <div className="row">
           <span className="grow" />
