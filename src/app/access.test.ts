@@ -168,6 +168,12 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     ...onAccount('POST', '/grants', { role: 'unit_officer', tree: 'organisation', path: 'qingpu.roads' }),
     ...onAccount('DELETE', `/grants/${ids.grantId}`),
     'PATCH /api/identity/organisations/:code': { open: 'all staff read the tree of organisations; see below' },
+    ...Object.fromEntries(
+      ['GET', 'PATCH', 'POST :retire', 'POST :restore'].map((way) => [
+        `${way.split(' ')[0]} /api/geo/kept-areas/:code${way.includes(':') ? `/${way.split(':')[1]}` : ''}`,
+        { open: 'areas are public; only who keeps the map may change them' },
+      ]),
+    ),
     'GET /api/identity/organisations/:code': { open: 'as the tree; what hangs on it only to who manages it, see below' },
     'POST /api/identity/organisations/:code/move': { open: 'as the tree; see the engine’s own story' },
     'POST /api/identity/organisations/:code/close': { open: 'as the tree; see the engine’s own story' },

@@ -12,6 +12,22 @@ export const noSuchArea = defineError('not_found', 'no_such_area', {
   zh: '没有代码为 {code} 的区域，它可能已经撤并。',
   en: 'There is no area with the code {code}; it may have been merged or withdrawn.',
 })
+export const districtStays = defineError('conflict', 'district_stays', {
+  zh: '区界本身不能撤并。',
+  en: 'The district itself cannot be retired.',
+})
+export const areasBelow = defineError('conflict', 'areas_below', {
+  zh: '它下面还有 {count} 个在用的区域，请先撤并它们。',
+  en: 'There are {count} areas in use below it; retire them first.',
+})
+export const fileTooLarge = defineError('too_large', 'file_too_large', {
+  zh: '文件超过 32 MB，请先抽稀或分批导入。',
+  en: 'The file is larger than 32 MB; thin its lines out or import it in parts.',
+})
+export const notGeoJson = defineError('invalid', 'not_geojson', {
+  zh: '文件读不懂：{why}',
+  en: 'The file cannot be read: {why}',
+})
 export const badBbox = defineError('invalid', 'bad_bbox', {
   zh: '范围应写作“西,南,东,北”四个经纬度数，且西小于东、南小于北。',
   en: 'A bbox is four numbers, west,south,east,north, with west below east and south below north.',

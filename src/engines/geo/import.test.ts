@@ -255,3 +255,54 @@ test.each([
   expect(status).toBe(2)
   expect(said).toMatch(words as RegExp)
 })
+
+test('whoever keeps the map renames an area, retires it and brings it back, and imports with a look before', async () => {
+  const admin = await house.as('admin')
+  const base = '/api/geo/kept-areas'
+  const { items } = (await admin.get(base)).body
+  const grid = items.find(({ kind, retiredAt }: { kind: string; retiredAt: string | null }) => kind === 'grid' && !retiredAt)
+  const town = items.find(({ kind }: { kind: string }) => kind === 'town')
+  const name = { zh: '滨河责任网格', en: 'Riverside grid' }
+  expect((await admin.patch(`${base}/${grid.code}`, { version: grid.version + 1, name, why: '更名' })).body).toMatchObject({
+    code: 'stale_version',
+    current: { name: grid.name },
+  })
+  const renamed = await admin.patch(`${base}/${grid.code}`, { version: grid.version, name, why: '更名' })
+  expect(renamed.body).toMatchObject({ name, path: grid.path, version: grid.version + 1 })
+  expect((await admin.get(`/api/geo/areas/${grid.code}`)).body.properties).toMatchObject({ name_zh: '滨河责任网格' })
+  expect((await admin.post(`${base}/${town.code}/retire`, { version: town.version, why: '撤并' })).body.code).toBe('areas_below')
+  const retired = await admin.post(`${base}/${grid.code}/retire`, { version: grid.version + 1, why: '撤并' })
+  expect(retired.body.retiredAt).toEqual(expect.any(String))
+  expect((await admin.get(`/api/geo/areas/${grid.code}`)).status).toBe(404)
+  const record = (await admin.get(`${base}/${grid.code}`)).body
+  expect(record.past.map(({ name }: { name: { zh: string } }) => name.zh)).toEqual(['滨河责任网格', grid.name.zh])
+  expect(Array.isArray(record.use)).toBe(true)
+  expect(await admin.post(`${base}/${grid.code}/restore`, { version: record.version, why: '有误' })).toMatchObject({
+    body: { retiredAt: null },
+  })
+  expect((await (await house.as('dispatcher')).get(base)).status).toBe(403)
+
+  const send = (content: unknown, dryRun: boolean) => {
+    const edge = 'edge'
+    const field = (key: string, value: string) => `--${edge}\r\ncontent-disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`
+    const text = typeof content === 'string' ? content : JSON.stringify(content)
+    const file = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="grids.geojson"\r\ncontent-type: application/json\r\n\r\n${text}\r\n`
+    return house.app.inject({
+      method: 'POST',
+      url: `${base}/imports`,
+      headers: { authorization: `Bearer ${admin.token}`, 'content-type': `multipart/form-data; boundary=${edge}` },
+      payload: `${field('kind', 'grid')}${field('new', 'true')}${field('dryRun', String(dryRun))}${file}--${edge}--\r\n`,
+    })
+  }
+  const file = collection(
+    feature({ code: `${town.code.slice(0, 9)}900`, parent: town.code, name: '试画网格' }, box(121.1, 31.12)),
+    feature({ code: 'bad code!', name: '坏' }, box(121.2, 31.12)),
+  )
+  const looked = await send(file, true)
+  expect(looked.json(), looked.body).toMatchObject({ stored: false, read: 2, taken: 1, added: 1, refused: [{ at: 2 }] })
+  expect((await admin.get(`${base}/${town.code.slice(0, 9)}900`)).status).toBe(404)
+  expect((await send(file, false)).json()).toMatchObject({ stored: true, added: 1 })
+  expect((await admin.get(`${base}/${town.code.slice(0, 9)}900`)).body).toMatchObject({ name: { zh: '试画网格' } })
+  for (const unreadable of ['no json', '[1]', 'null', '{"type":"Topology"}'])
+    expect((await send(unreadable, true)).json(), unreadable).toMatchObject({ status: 400, code: 'not_geojson' })
+})

@@ -40,12 +40,19 @@ export async function readGeoJson(file: string | URL): Promise<RawFeature[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UnreadableFile(`${file}: ${error.code === 'ENOENT' ? '没有这个文件 / no such file' : error.message}`)
   })
+  return readFeatures(text, String(file))
+}
+
+/** The features of a file's text; `file` is what it is called in complaints. */
+export function readFeatures(text: string, file: string): RawFeature[] {
   let json: { type?: unknown; features?: unknown; crs?: { properties?: { name?: unknown } } }
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     throw new UnreadableFile(`${file}: 不是 JSON / not JSON: ${(error as Error).message}`)
   }
+  if (json === null || typeof json !== 'object')
+    throw new UnreadableFile(`${file}: 不是 FeatureCollection / not a FeatureCollection`)
   const crs = json.crs?.properties?.name
   if (crs !== undefined && !/(CRS84|EPSG:+(4326|4490))$/i.test(String(crs)))
     throw new UnreadableFile(

@@ -1,10 +1,19 @@
-import { dataset, defineModule, migrations, settings } from '#kernel'
+import { actionTitles } from '#engines/audit'
+import { dataset, defineModule, migrations, permissions, settings } from '#kernel'
 import { geoCommand } from './command.ts'
 import { routes } from './routes.ts'
+import { keepingRoutes } from './routes-keeping.ts'
 import { ogcRoutes } from './routes-ogc.ts'
 import { tileRoutes } from './routes-tiles.ts'
 import { firstMap } from './seed.ts'
 import { geoSettings } from './settings.ts'
+
+const acts = actionTitles({
+  'geo.import': { zh: '导入地图', en: 'Imported the map' },
+  'geo.rename-area': { zh: '区域更名', en: 'Renamed an area' },
+  'geo.retire-area': { zh: '撤并区域', en: 'Retired an area' },
+  'geo.restore-area': { zh: '恢复区域', en: 'Brought an area back' },
+})
 
 export const geo = defineModule({
   id: 'geo',
@@ -12,8 +21,11 @@ export const geo = defineModule({
   contributes: [
     migrations(new URL('./migrations/', import.meta.url)),
     settings(geoSettings),
+    permissions({ 'geo.manage': { zh: '维护行政区划', en: 'Keep administrative areas' } }),
+    acts,
     firstMap,
     routes,
+    keepingRoutes,
     tileRoutes,
     ogcRoutes,
     geoCommand,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Ref, Text } from '../../kernel/shapes.ts'
+import { TreeUse } from '../identity/schema.ts'
 
 /** WGS-84 degrees, as everything inside the platform. */
 export const LonLat = z.object({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })
@@ -83,6 +84,54 @@ export type Near = z.infer<typeof Near>
 /** One thing that a module shows on the map; it is left out for those who may not see its ref. */
 export const MapFeature = z.object({ ref: Ref, geometry: Geometry, properties: Tags })
 export type MapFeature = z.infer<typeof MapFeature>
+
+/** An area as it is kept, retired ones too. */
+export const KeptArea = AreaName.extend({
+  schematic: z.boolean(),
+  source: z.string(),
+  km2: z.number(),
+  version: z.number().int(),
+  since: z.iso.datetime(),
+  /** Since when it is no longer in use. */
+  retiredAt: z.iso.datetime().nullable(),
+})
+export type KeptArea = z.infer<typeof KeptArea>
+
+export const AreaPast = z.object({
+  version: z.number().int(),
+  name: Text,
+  source: z.string(),
+  schematic: z.boolean(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+})
+export type AreaPast = z.infer<typeof AreaPast>
+/** `use`: what hangs on it and all below it, by kind. */
+export const AreaRecord = KeptArea.extend({ use: z.array(TreeUse), past: z.array(AreaPast) })
+export type AreaRecord = z.infer<typeof AreaRecord>
+
+const Why = z.string().trim().min(1).max(300)
+const AreaText = z.string().trim().min(1).max(80)
+export const AreaNaming = z.object({ name: z.object({ zh: AreaText, en: AreaText }), why: Why, version: z.number().int() })
+export type AreaNaming = z.infer<typeof AreaNaming>
+export const AreaRetiring = z.object({ why: Why, version: z.number().int() })
+export type AreaRetiring = z.infer<typeof AreaRetiring>
+
+export const AreaImportReport = z.object({
+  /** Written; a dry run, and an import in which nothing was sound, write nothing. */
+  stored: z.boolean(),
+  read: z.number().int(),
+  taken: z.number().int(),
+  updated: z.number().int(),
+  added: z.number().int(),
+  retired: z.number().int(),
+  kept: z.array(z.object({ code: z.string(), name: z.string() })),
+  refused: z.array(
+    z.object({ at: z.number().int(), code: z.string().nullable(), name: z.string().nullable(), why: z.string(), text: Text }),
+  ),
+  coverage: z.number().nullable(),
+})
+export type AreaImportReport = z.infer<typeof AreaImportReport>
 
 export const Layer = z.object({
   id: z.string(),
