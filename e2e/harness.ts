@@ -26,6 +26,8 @@ export interface Visit {
   locale?: 'zh-CN' | 'en-GB'
   position?: { latitude: number; longitude: number }
   path?: string
+  /** The browser's time zone. */
+  zone?: string
 }
 
 async function freePort(): Promise<number> {
@@ -122,12 +124,19 @@ const faults = new WeakMap<Page, string[]>()
 export const complaints = (page: Page): string[] => faults.get(page) ?? []
 
 async function open(browser: Browser, url: string, account: string | undefined, visit: Visit = {}): Promise<Page> {
-  const { width = 1280, height = width < 500 ? 844 : width > 1800 ? 1080 : 800, locale = 'zh-CN', position, path = '/' } = visit
+  const {
+    width = 1280,
+    height = width < 500 ? 844 : width > 1800 ? 1080 : 800,
+    locale = 'zh-CN',
+    zone = 'Asia/Shanghai',
+    position,
+    path = '/',
+  } = visit
   const context: BrowserContext = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
     locale,
-    timezoneId: 'Asia/Shanghai',
+    timezoneId: zone,
     hasTouch: width < 500,
     isMobile: width < 500,
     reducedMotion: 'reduce',

@@ -44,6 +44,94 @@ test('an administrator makes an account, gives it a role over a unit, and disabl
   expect(complaints(page)).toEqual([])
 })
 
+test('whoever is new makes a password of their own and goes on where they wanted; times are the district’s in any browser', async () => {
+  const admin = await district.open('admin', { path: '/work/accounts' })
+  const made = await admin.request.post('/api/identity/accounts', {
+    data: { account: 'fresh', name: '乔新', organisation: 'water' },
+  })
+  const { password } = (await made.json()) as { password: string }
+  const page = await district.open(undefined, { path: '/sign-in?to=%2Fwork%2Fsecurity', width: 390, zone: 'America/New_York' })
+  await page.getByLabel('账号').fill('fresh')
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).last().click()
+  await page.waitForURL('**/change-password?to=*')
+  await settled(page)
+  await look(page, 'change-password')
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByLabel('管理员给您的密码').fill(password)
+  await page.getByLabel('新密码', { exact: true }).fill('a quiet canal town')
+  await page.getByLabel('再输一遍新密码').fill('another canal town')
+  await page.getByRole('button', { name: '修改并继续' }).click()
+  expect(await page.getByRole('alert').innerText()).toContain('不一样')
+  await page.getByLabel('再输一遍新密码').fill('a quiet canal town')
+  await page.getByRole('button', { name: '修改并继续' }).click()
+  await page.waitForURL('**/work/security')
+  await settled(page)
+  const shown = await page.evaluate(() => document.querySelector('.session-list time')?.getAttribute('title'))
+  const at = await page.evaluate(() => document.querySelector('.session-list time')?.getAttribute('datetime'))
+  expect(shown).toBe(
+    new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'Asia/Shanghai' }).format(
+      new Date(String(at)),
+    ),
+  )
+  expect(complaints(page)).toEqual([])
+})
+
+test('the tree of units is kept on its page: added, renamed, moved, closed; areas likewise', async () => {
+  const page = await district.open('admin', { path: '/work/organisations/greening' })
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: '新增下级' }).click()
+  await dialog.getByLabel('代码').fill('lake_crew')
+  await dialog.getByLabel('中文名称').fill('湖区养护班')
+  await dialog.getByLabel('英文名称').fill('Lake crew')
+  await dialog.getByLabel('类别').click()
+  await page.getByTitle('科室、班组').click()
+  await dialog.getByRole('button', { name: '新增下级单位' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByLabel('按名称或代码查找').fill('湖区')
+  await page.getByRole('button', { name: '湖区养护班' }).click()
+  await page.waitForURL('**/work/organisations/lake_crew')
+  await settled(page)
+  await look(page, 'organisation')
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('button', { name: '更名' }).click()
+  await dialog.getByLabel('中文名称').fill('淀山湖养护班')
+  await dialog.getByRole('button', { name: '更名' }).click()
+  await page.getByRole('heading', { name: '淀山湖养护班' }).waitFor()
+  await page.getByRole('button', { name: '调整上级' }).click()
+  await dialog.getByLabel('新的上级').fill('水务')
+  await page.getByTitle(/区水务局/).click()
+  await dialog.getByLabel('原因').fill('青编〔2026〕3 号')
+  await dialog.getByRole('button', { name: '调整上级' }).click()
+  await page.getByText('由“区绿化市容局”改属“区水务局”').waitFor()
+  await page.getByRole('button', { name: '撤销、并入' }).click()
+  await dialog.getByLabel('原因').fill('任务完成')
+  await dialog.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('button', { name: '恢复' }).waitFor()
+  await page.goto('/work/areas/310118102000')
+  await settled(page)
+  await page.getByRole('button', { name: '展开 朱家角镇' }).click()
+  await look(page, 'area')
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('button', { name: '撤并' }).click()
+  await dialog.getByLabel('原因').fill('试一试')
+  await dialog.getByRole('button', { name: '撤并' }).click()
+  await page.getByText(/个在用的区域，请先撤并它们/).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '导入 GeoJSON' }).click()
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: 'grids.geojson',
+      mimeType: 'application/geo+json',
+      buffer: Buffer.from('{"type":"FeatureCollection","features":[{}]}'),
+    })
+  await dialog.getByRole('button', { name: '试读' }).click()
+  await dialog.getByText(/拒绝 1/).waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  expect(complaints(page)).toEqual([])
+})
+
 test('a key for another system is shown once and revoked', async () => {
   const page = await district.open('admin', { path: '/work/api-keys' })
   await page.getByRole('button', { name: '新建密钥' }).click()
