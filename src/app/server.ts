@@ -1,4 +1,4 @@
-import { districtOf, readConfig } from '#kernel'
+import { readConfig } from '#kernel'
 import { buildHttp } from '../kernel/http.ts'
 import { qingpu } from '../districts/qingpu/district.ts'
 import { modules } from './modules.ts'
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (alive) await playPast(platform, console.log)
   const running = await startServices(platform)
   const app = await buildHttp(platform)
-  const hasWeb = await serveWeb(app, districtOf(platform.house))
+  const hasWeb = await serveWeb(app, platform)
   const address =
     config.role === 'gateway' || config.role === 'worker' ? undefined : await app.listen({ port: config.port, host: config.host })
   const simulation = alive && address ? startSimulation(platform, address) : undefined

@@ -4,6 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { districtOf, type Platform } from '#kernel'
+import { localeOf } from '../kernel/send.ts'
+import { headOf, linkHeader, withHead } from './page-head.ts'
 
 const folder = fileURLToPath(new URL('../../dist/web/', import.meta.url))
 
@@ -15,7 +18,7 @@ async function startPage(timeZone: string): Promise<{ html: Buffer; etag: string
 }
 
 /** The built pages; every address that is not an API's is the application's own. */
-export async function serveWeb(app: FastifyInstance, { timeZone }: { timeZone: string }): Promise<boolean> {
+export async function serveWeb(app: FastifyInstance, platform: Platform): Promise<boolean> {
   if (!existsSync(`${folder}index.html`)) return false
   await app.register(fastifyStatic, {
     root: folder,
@@ -26,11 +29,14 @@ export async function serveWeb(app: FastifyInstance, { timeZone }: { timeZone: s
     setHeaders: (reply, path) =>
       void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   })
-  const { html, etag } = await startPage(timeZone)
-  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+  const { html, etag } = await startPage(districtOf(platform.house).timeZone)
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     if (/^\/(api|ckan|open311|tiles|assets)(\/|$)/.test(request.url)) return reply.callNotFound()
-    reply.headers({ 'cache-control': 'no-cache', etag })
-    return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.type('text/html; charset=utf-8').send(html)
+    const head = await headOf(platform, request.url, localeOf(request), request.id)
+    reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8')
+    if (head) return reply.headers({ link: linkHeader(head), vary: 'accept-language' }).send(withHead(html.toString(), head))
+    reply.header('etag', etag)
+    return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(html)
   })
   return true
 }

@@ -14,6 +14,7 @@ import { type ZodType, z } from 'zod'
 import type { RunningPlatform } from './boot.ts'
 import { isAway, isBadValue, isBusy } from './database-errors.ts'
 import { anonymous, holds, type User } from './context.ts'
+import { crossOriginHeaders } from './cross-origin.ts'
 import { DomainError, forbidden, invalid, signInRequired } from './errors.ts'
 import { newId } from './ids.ts'
 import { answerNoRoute, Methods } from './methods.ts'
@@ -198,6 +199,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
       },
       preValidation: async ({ params, query, body }) => refuseUnreadable({ params, query, body }),
       handler: async (request, reply) => {
+        if (route.anyOrigin) reply.headers(crossOriginHeaders)
         const result = await run(platform, route, request)
         if (result instanceof Reply && result.body instanceof Readable)
           streams.add(result.body.once('close', () => streams.delete(result.body as Readable)))
@@ -207,7 +209,7 @@ export async function buildHttp(platform: RunningPlatform): Promise<FastifyInsta
     })
   }
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  app.setNotFoundHandler((request, reply) => answerNoRoute(methods, request, reply))
+  app.setNotFoundHandler((request, reply) => answerNoRoute(methods, request, reply, platform.config.publicUrl))
   app.setErrorHandler((error, request, reply) => answerError(platform, undefined, error as Error, request, reply))
   return app
 }
@@ -291,7 +293,10 @@ function answerError(
   if (!route?.onError) return sendProblem(reply, body)
   return send(
     reply,
-    route.onError({ status: body.status, code: body.code, detail: body.detail }, { path: request.url, headers: request.headers }),
+    route.onError(
+      { status: body.status, code: body.code, detail: body.detail },
+      { path: request.url, headers: request.headers, publicUrl: platform.config.publicUrl },
+    ),
   )
 }
 

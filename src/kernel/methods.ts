@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { preflightHeaders } from './cross-origin.ts'
 import { problem } from './problem.ts'
 import type { Route } from './route.ts'
 import { localeOf, send, sendProblem } from './send.ts'
@@ -33,7 +34,7 @@ const formOf = (url: string): RegExp =>
   new RegExp(
     `^${url
       .split('/')
-      .map((part) => (part.startsWith(':') ? '[^/]+' : part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/, '[^/]+'))
       .join('/')}$`,
   )
 
@@ -42,15 +43,8 @@ const words = {
   wrongMethod: { zh: '这个地址不接受该方法，可用：{allow}。', en: 'This address does not take that method; it takes {allow}.' },
 }
 
-/** Pages of other sites may ask what anybody may ask; keys never come by cookie. */
-const preflight = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-headers': 'content-type, authorization, x-api-key, idempotency-key',
-  'access-control-max-age': '86400',
-}
-
 /** Nothing is here, or not by this method: then which there are. */
-export function answerNoRoute(methods: Methods, request: FastifyRequest, reply: FastifyReply) {
+export function answerNoRoute(methods: Methods, request: FastifyRequest, reply: FastifyReply, publicUrl: string) {
   const path = request.url.split('?')[0] as string
   const found = methods.at(path)
   const locale = localeOf(request)
@@ -58,13 +52,13 @@ export function answerNoRoute(methods: Methods, request: FastifyRequest, reply: 
   const { allow, route } = found
   reply.header('allow', allow)
   if (request.method === 'OPTIONS') {
-    const isOpen = route.absolute && route.may === 'public'
+    const isOpen = route.anyOrigin || (route.absolute && route.may === 'public')
     return reply
       .code(204)
-      .headers(isOpen ? { ...preflight, 'access-control-allow-methods': allow } : {})
+      .headers(isOpen ? { ...preflightHeaders, 'access-control-allow-methods': allow } : {})
       .send()
   }
   const body = problem(405, 'method_not_allowed', say(words.wrongMethod, locale, { allow }))
   if (!route.onError) return sendProblem(reply, body)
-  return send(reply, route.onError({ status: 405, code: body.code, detail: body.detail }, { path, headers: request.headers }))
+  return send(reply, route.onError({ status: 405, code: body.code, detail: body.detail }, { path, headers: request.headers, publicUrl }))
 }

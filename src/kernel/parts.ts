@@ -132,3 +132,20 @@ export interface Command {
 }
 export const commandKind = defineKind<Command>({ name: 'command', keyOf: (value) => value.id })
 export const command = (value: Command) => commandKind.of(value)
+
+/** What a page says of itself before any script runs: for harvesters, search engines and people who share its address. */
+export interface Head {
+  readonly title: string
+  readonly description?: string
+  readonly links: readonly { rel: string; type: string; href: string; title?: string }[]
+  /** schema.org, as JSON-LD. */
+  readonly jsonLd?: object
+}
+export interface PageHead {
+  /** An address of the pages: `/data/:name`. An exact one goes before one with names. */
+  readonly path: string
+  /** Undefined: nothing to say, or nothing there. */
+  readonly run: (ctx: Ctx, params: Readonly<Record<string, string>>) => Promise<Head | undefined>
+}
+export const pageHeadKind = defineKind<PageHead>({ name: 'page-head', keyOf: ({ path }) => path })
+export const pageHead = (value: PageHead) => pageHeadKind.of(value)

@@ -74,10 +74,12 @@ export interface Route {
   readonly params?: ZodType
   readonly reply?: ZodType
   readonly upload: boolean
+  /** Pages of other sites may call it from a browser, without the visitor's cookie: the browser's asking beforehand is answered. */
+  readonly anyOrigin: boolean
   /** A protocol's own error form; ours is RFC 9457. */
   readonly onError?: (
     error: { status: number; code: string; detail: string },
-    input: { path: string; headers: IncomingHttpHeaders },
+    input: { path: string; headers: IncomingHttpHeaders; publicUrl: string },
   ) => Reply
   readonly run: (ctx: Ctx, input: RouteInput<any, any, any>) => Promise<unknown>
 }
@@ -106,6 +108,7 @@ interface Spec<B, Q, P, R> {
   tx?: TxMode | 'none'
   limits?: Limits
   upload?: boolean
+  anyOrigin?: boolean
   body?: B
   query?: Q
   params?: P
@@ -126,8 +129,8 @@ export function route<
     ) => Promise<R extends ZodType ? z.input<R> | Reply | Written : Reply | void>
   },
 ): Contribution {
-  const { limits = {}, upload = false, tx = spec.method === 'GET' ? 'read' : 'write', ...rest } = spec
-  return routeKind.of({ ...(rest as unknown as Route), limits, upload, tx, absolute: false })
+  const { limits = {}, upload = false, anyOrigin = false, tx = spec.method === 'GET' ? 'read' : 'write', ...rest } = spec
+  return routeKind.of({ ...(rest as unknown as Route), limits, upload, anyOrigin, tx, absolute: false })
 }
 
 /** An endpoint of somebody else's standard: absolute path, own status codes and error form. It parses its own input. */
@@ -137,8 +140,8 @@ export function protocolRoute(
     run: (ctx: Ctx, input: RouteInput<any, Record<string, string | string[]>, Record<string, string>>) => Promise<Reply>
   },
 ): Contribution {
-  const { limits = {}, upload = false, tx = spec.method === 'GET' ? 'read' : 'write', ...rest } = spec
-  return routeKind.of({ ...(rest as unknown as Route), limits, upload, tx, absolute: true })
+  const { limits = {}, upload = false, anyOrigin = false, tx = spec.method === 'GET' ? 'read' : 'write', ...rest } = spec
+  return routeKind.of({ ...(rest as unknown as Route), limits, upload, anyOrigin, tx, absolute: true })
 }
 
 /** What a role can be given: `city-management.dispatch`. Over which subtree is said when it is granted. */
