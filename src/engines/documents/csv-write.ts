@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { toGb18030 } from './gb18030.ts'
 import { neutral } from './neutral.ts'
 
 const PIECE = 64 * 1024
@@ -21,25 +22,32 @@ const csvCell = (value: unknown): string => {
 /** A line with one empty cell would be an empty line, which is no line. */
 const csvLine = (cells: readonly unknown[]): string => `${cells.map(csvCell).join(',') || '""'}\r\n`
 
-async function* pieces(header: readonly string[], batches: AsyncIterable<unknown[][]>, bom: boolean): AsyncGenerator<Buffer> {
-  let text = (bom ? '\uFEFF' : '') + csvLine(header)
+interface Written {
+  bom?: boolean
+  encoding?: 'utf-8' | 'gb18030'
+}
+
+async function* pieces(
+  header: readonly string[],
+  batches: AsyncIterable<unknown[][]>,
+  { bom = true, encoding = 'utf-8' }: Written,
+): AsyncGenerator<Buffer> {
+  const encoded = (text: string) => (encoding === 'gb18030' ? toGb18030(text) : Buffer.from(text))
+  let text = (bom && encoding === 'utf-8' ? '\uFEFF' : '') + csvLine(header)
   for await (const batch of batches) {
     for (const row of batch) {
       text += csvLine(row)
       if (text.length < PIECE) continue
-      yield Buffer.from(text)
+      yield encoded(text)
       text = ''
     }
   }
-  if (text !== '') yield Buffer.from(text)
+  if (text !== '') yield encoded(text)
 }
 
 /**
- * csv as RFC 4180 has it, UTF-8; with a byte order mark unless told otherwise, for without it Excel takes Chinese for GBK.
- * The next batch is asked for when the reader has taken this one.
+ * csv as RFC 4180 has it, UTF-8 or GB 18030; in UTF-8 with a byte order mark unless told otherwise, for without it Excel takes
+ * Chinese for GBK. The next batch is asked for when the reader has taken this one.
  */
-export const writeCsv = (
-  header: readonly string[],
-  batches: AsyncIterable<unknown[][]>,
-  { bom = true }: { bom?: boolean } = {},
-): Readable => Readable.from(pieces(header, batches, bom), { objectMode: false, highWaterMark: PIECE })
+export const writeCsv = (header: readonly string[], batches: AsyncIterable<unknown[][]>, how: Written = {}): Readable =>
+  Readable.from(pieces(header, batches, how), { objectMode: false, highWaterMark: PIECE })
