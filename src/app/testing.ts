@@ -50,8 +50,9 @@ let opened: Promise<TestDistrict> | undefined
  */
 export const district = (): Promise<TestDistrict> => (opened ??= open())
 
-/** A second, private district for stories that must break things. Close it with `platform.database.close()`. */
-export const ownDistrict = (overrides: Partial<Config> = {}): Promise<TestDistrict> => open(overrides)
+/** A second, private district for stories that must break things, or need other settings. Close it with `platform.database.close()`. */
+export const ownDistrict = (overrides: Partial<Config> = {}, settings: District['settings'] = {}): Promise<TestDistrict> =>
+  open(overrides, { ...whole, district: { ...qingpu, settings: { ...qingpu.settings, ...settings } } })
 
 /** A Tuesday morning at nine, far from holidays, in a year whose calendar is published. */
 const tuesday = new Date('2026-03-03T09:00:00+08:00')

@@ -1,22 +1,22 @@
 /** All records of a registry matched anew: weights learned from them, entities joined, doubtful pairs asked about. Nothing is parted without a person. */
 import { record } from '#engines/audit'
-import { type Ctx, DomainError, newId, type Platform, system } from '#kernel'
+import { newId, type Platform, system } from '#kernel'
 import { told } from './compare.ts'
 import type { DeclaredRegistry, Matching } from './definition.ts'
-import { type Plan, planOf, type Rows } from './match-plan.ts'
+import { type Plan, type PlannedMerge, planOf, type Rows } from './match-plan.ts'
 import type { Decided } from './matching/clusters.ts'
 import { type Matched, matchTable } from './matching/match-all.ts'
 import { columnOf, type Table } from './matching/spec.ts'
 import { tableBuilder } from './matching/table.ts'
-import { mergeEntities } from './merge.ts'
+import { mergeMany } from './merge-many.ts'
 import * as store from './store.ts'
-import { allConstraints, entitiesOf, recordsAfter, standing } from './store-runs.ts'
+import { allConstraints, recordsAfter } from './store-runs.ts'
 import { unseal } from './values.ts'
 import { keepWeights } from './weights.ts'
 
 const PAGE = 5000
 /** Merges of one transaction: short ones, so that deliveries and stewards get their turn. */
-const MERGES = 50
+const MERGES = 200
 const REVIEWS = 500
 
 export interface RunReport {
@@ -86,31 +86,14 @@ function decisions(records: readonly string[], pairs: Awaited<ReturnType<typeof 
 const batches = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size))
 
-/** Decided otherwise since the run read it: that stands. */
-const overtaken = (error: unknown) => error instanceof DomainError && ['kept_apart', 'already_merged'].includes(error.code)
-
-/** Those whose records are where the run found them, and whom no decision has parted or kept apart since. */
-async function mergeBatch(ctx: Ctx, registry: DeclaredRegistry, merges: Plan['merges']): Promise<number> {
-  await store.lock(ctx, registry.id)
-  let made = 0
-  for (const { kept, gone, left, right, score } of merges) {
-    const stands = await standing(ctx, [kept, gone])
-    const now = await entitiesOf(ctx, [left, right])
-    if (stands.size < 2 || now.get(left) === now.get(right)) continue
-    try {
-      await mergeEntities(ctx, registry, { kept, gone, why: `批量比对：证据 ${score.toFixed(1)} 位` })
-      made++
-    } catch (error) {
-      if (!overtaken(error)) throw error
-    }
-  }
-  return made
-}
-
 async function carryOut(platform: Platform, registry: DeclaredRegistry, plan: Plan, progress: (text: string) => void) {
   const done = { merged: 0, asked: 0 }
-  for (const merges of batches(plan.merges, MERGES)) {
-    done.merged += await platform.transact(who(registry.id), 'write', (ctx) => mergeBatch(ctx, registry, merges))
+  const why = ({ score }: PlannedMerge) => `批量比对：证据 ${score.toFixed(1)} 位`
+  for (let rest: readonly PlannedMerge[] = plan.merges; rest.length > 0; ) {
+    const batch = rest.slice(0, MERGES)
+    const { made, later } = await platform.transact(who(registry.id), 'write', (ctx) => mergeMany(ctx, registry, batch, why))
+    done.merged += made
+    rest = [...later, ...rest.slice(MERGES)]
     progress(`merged ${done.merged} / ${plan.merges.length}`)
   }
   for (const reviews of batches(plan.reviews, REVIEWS))

@@ -1,17 +1,17 @@
 import { record } from '#engines/audit'
-import { type Ctx, newId, notFound, staleVersion } from '#kernel'
-import type { DeclaredRegistry } from './definition.ts'
+import { type Ctx, newId, notFound, settingsOf, staleVersion } from '#kernel'
+import { type DeclaredRegistry, registrySettings } from './definition.ts'
 import { entityRow, entityView, refOfEntity } from './entities.ts'
-import { alreadyMerged, keptApart, mergeMovedOn, mergeUndone, noSuchField, notAllOfIt } from './errors.ts'
+import { alreadyMerged, keptApart, mergeMovedOn, mergeUndone, needsAnother, noSuchField, notAllOfIt } from './errors.ts'
 import { refresh, statementOf } from './refresh.ts'
 import type { EntityView } from './schema.ts'
 import * as records from './store.ts'
 import * as store from './store-reviews.ts'
 
-const byOf = ({ user }: Ctx) => ({ id: user.id, name: user.name })
+export const byOf = ({ user }: Ctx) => ({ id: user.id, name: user.name })
 
 /** Their golden records anew, with what subscribers are told about it. */
-async function afresh(
+export async function afresh(
   ctx: Ctx,
   registry: DeclaredRegistry,
   entities: readonly { id: string; isNew?: boolean; kind?: 'merged' | 'restored'; other?: string }[],
@@ -32,7 +32,7 @@ async function afresh(
   )
 }
 
-const linksTo = (entity: string, moved: readonly string[], how: records.NewLink['how']): records.NewLink[] =>
+export const linksTo = (entity: string, moved: readonly string[], how: records.NewLink['how']): records.NewLink[] =>
   moved.map((record_id) => ({ id: newId(), record_id, entity_id: entity, how, score: null, explanation: [] }))
 
 /** What is kept apart by a decision is not brought together by another one unawares. */
@@ -60,7 +60,7 @@ export async function mergeEntities(
   const moved = idsOf(gone)
   await refuseApart(ctx, idsOf(kept), moved)
   const id = newId()
-  await store.addMerge(ctx, { id, registry: registry.id, kept, gone, records: moved, why, review })
+  await store.addMerges(ctx, [{ id, registry: registry.id, kept, gone, records: moved, why, review }])
   await records.relink(ctx, linksTo(kept, moved, 'merged'), byOf(ctx))
   await afresh(ctx, registry, [{ id: kept, kind: 'merged', other: gone }])
   record(ctx, { action: 'registry.merge', ref: refOfEntity(registry.id, kept), after: { gone, records: moved.length }, why })
@@ -76,8 +76,32 @@ export async function mergeInto(
   const row = await entityRow(ctx, registry, kept)
   await entityRow(ctx, registry, gone)
   if (row.version !== version) throw staleVersion({}, { current: await entityView(ctx, registry, kept) })
-  await mergeEntities(ctx, registry, { kept, gone, why })
+  if (needsAnotherPerson(ctx)) await proposeMerge(ctx, registry, { kept, gone, why })
+  else await mergeEntities(ctx, registry, { kept, gone, why })
   return entityView(ctx, registry, kept)
+}
+
+/** Where the district asks for two people, nobody joins or parts anybody alone. */
+export const needsAnotherPerson = (ctx: Ctx): boolean => settingsOf(ctx.house, registrySettings).secondPair
+
+/** The pair goes into the queue with this person's proposal; another one carries it out there. */
+async function proposeMerge(
+  ctx: Ctx,
+  registry: DeclaredRegistry,
+  { kept, gone, why }: { kept: string; gone: string; why: string },
+): Promise<void> {
+  const rows = await records.recordsOf(ctx, [kept, gone])
+  const of = (entity: string) => rows.filter(({ entity_id }) => entity_id === entity).map(({ id }) => id)
+  const [left, right] = [of(kept)[0], of(gone)[0]]
+  if (kept === gone || !left || !right) throw alreadyMerged()
+  await refuseApart(ctx, of(kept), of(gone))
+  const asked = { id: newId(), registry: registry.id, left_record: left, right_record: right, reason: 'asked' as const }
+  await records.openReviews(ctx, [{ ...asked, score: 0, explanation: [] }])
+  const review = await store.waitingPair(ctx, left, right)
+  if (!review) throw alreadyMerged()
+  if (review.proposal === 'same') throw needsAnother()
+  await store.propose(ctx, review.id, 'same', why)
+  record(ctx, { action: 'registry.propose-merge', ref: `registry.review:${review.id}`, after: { kept, gone }, why })
 }
 
 /** Apart again: the records that moved go back, whatever was delivered to them since; they are never joined by matching again. */
@@ -86,6 +110,7 @@ export async function undoMerge(ctx: Ctx, registry: DeclaredRegistry, id: string
   const merge = await store.mergeById(ctx, registry.id, id)
   if (!merge) throw notFound({ what: ctx.locale === 'en' ? 'This merge' : '这次合并' })
   if (merge.undone_at) throw mergeUndone()
+  if (needsAnotherPerson(ctx) && merge.by_id === ctx.user.id) throw needsAnother()
   const [kept] = (await store.lockEntities(ctx, [merge.kept])).map(({ merged_into }) => merged_into)
   if (kept) throw mergeMovedOn()
   const rows = await records.recordsOf(ctx, [merge.kept])

@@ -83,10 +83,23 @@ export async function refresh(ctx: Ctx, registry: DeclaredRegistry, entities: re
       fields: changed,
       other: of.other ?? null,
     }))
+  await tell(ctx, registry, changes)
+}
+
+async function tell(ctx: Ctx, registry: DeclaredRegistry, changes: readonly store.NewChange[]): Promise<void> {
+  if (changes.length === 0) return
   await store.addChanges(ctx, changes)
   for (const { entity_id, ...change } of changes)
     await ctx.emit(registry.changed, { ...change, id: entity_id, fields: [...change.fields] })
 }
+
+/** Whoever follows one that is gone hears where it went, though its values were told with another's. */
+export const announceMerged = (ctx: Ctx, registry: DeclaredRegistry, merges: readonly { kept: string; gone: string }[]) =>
+  tell(
+    ctx,
+    registry,
+    merges.map(({ kept, gone }) => ({ registry: registry.id, entity_id: kept, kind: 'merged', fields: [], other: gone })),
+  )
 
 async function rowsOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, store.EntityRow>> {
   const rows = await byIds(ctx, ids)

@@ -1,10 +1,10 @@
 import { record } from '#engines/audit'
-import { type Ctx, notFound, settingsOf, staleVersion } from '#kernel'
-import { type DeclaredRegistry, isPersonal, registrySettings } from './definition.ts'
+import { type Ctx, notFound, staleVersion } from '#kernel'
+import { type DeclaredRegistry, isPersonal } from './definition.ts'
 import { alreadyDecided, needsAnother } from './errors.ts'
 import { noteAccess } from './look-up.ts'
 import { maskValue } from './masks.ts'
-import { keepApart, keepTogether, mergeEntities, splitOff } from './merge.ts'
+import { keepApart, keepTogether, mergeEntities, needsAnotherPerson, splitOff } from './merge.ts'
 import { statementOf } from './refresh.ts'
 import type { Decision, Explained, ReviewCard, ReviewView } from './schema.ts'
 import * as records from './store.ts'
@@ -100,7 +100,7 @@ export async function reviewView(ctx: Ctx, registry: DeclaredRegistry, id: strin
   return {
     ...cardOf(ctx, registry, row, known),
     sides: [side(left), side(right)],
-    needsSecond: settingsOf(ctx.house, registrySettings).secondPair,
+    needsSecond: needsAnotherPerson(ctx),
     fields: Object.entries(registry.fields)
       .filter(([field]) => a[field] || b[field])
       .map(([field, { title }]) => {
@@ -150,7 +150,7 @@ export async function decideReview(ctx: Ctx, registry: DeclaredRegistry, id: str
   if (lasting.decided.some((state) => state === row.state))
     throw alreadyDecided({ by: row.decided_name ?? '' }, { current: await reviewView(ctx, registry, id) })
   if (row.version !== version) throw staleVersion({}, { current: await reviewView(ctx, registry, id) })
-  const needsSecond = settingsOf(ctx.house, registrySettings).secondPair && decision === 'same'
+  const needsSecond = needsAnotherPerson(ctx) && decision === 'same'
   const why = note || (decision === 'same' ? '经复核为同一对象' : '经复核不是同一对象')
   if (needsSecond && row.proposal !== decision) await store.propose(ctx, id, decision, note)
   else if (needsSecond && row.proposed_by === ctx.user.id) throw needsAnother()

@@ -97,15 +97,17 @@ export interface NewMerge {
   review: string | null
 }
 
-export async function addMerge(ctx: Ctx, { id, registry, kept, gone, records, why, review }: NewMerge): Promise<void> {
+export async function addMerges(ctx: Ctx, merges: readonly NewMerge[]): Promise<void> {
+  const list = JSON.stringify(merges)
+  const m = sql`jsonb_to_recordset(${list}::jsonb) as m(id uuid, registry text, kept uuid, gone uuid, records uuid[], why text, review uuid)`
   await sql`insert into registry.merge (id, registry, kept, gone, records, why, review_id, by_id, by_name, at)
-    values (${id}, ${registry}, ${kept}, ${gone}, ${[...records]}::uuid[], ${why}, ${review}, ${ctx.user.id}, ${ctx.user.name}, ${ctx.now})`.execute(
+    select m.id, m.registry, m.kept, m.gone, m.records, m.why, m.review, ${ctx.user.id}, ${ctx.user.name}, ${ctx.now}::timestamptz from ${m}`.execute(
     ctx.db,
   )
-  await sql`update registry.entity set merged_into = ${kept}, version = version + 1, updated_at = ${ctx.now} where id = ${gone}`.execute(
+  await sql`update registry.entity e set merged_into = m.kept, version = e.version + 1, updated_at = ${ctx.now} from ${m} where e.id = m.gone`.execute(
     ctx.db,
   )
-  await sql`update registry.person_account set entity_id = ${kept} where entity_id = ${gone}`.execute(ctx.db)
+  await sql`update registry.person_account a set entity_id = m.kept from ${m} where a.entity_id = m.gone`.execute(ctx.db)
 }
 
 export interface MergeRow {
@@ -113,12 +115,21 @@ export interface MergeRow {
   kept: string
   gone: string
   records: string[]
+  by_id: string
   undone_at: Date | null
+}
+
+/** The pair as it waits in the queue. */
+export async function waitingPair(ctx: Ctx, left: string, right: string): Promise<ReviewRow | undefined> {
+  const { rows } = await sql<ReviewRow>`select ${columns} from registry.review v
+    where v.left_record = least(${left}::uuid, ${right}::uuid) and v.right_record = greatest(${left}::uuid, ${right}::uuid)
+      and v.state in ('open', 'seconding', 'undecided') for update of v`.execute(ctx.db)
+  return rows[0]
 }
 
 export async function mergeById(ctx: Ctx, registry: string, id: string): Promise<MergeRow | undefined> {
   const { rows } =
-    await sql<MergeRow>`select id, kept, gone, records, undone_at from registry.merge where id = ${id} and registry = ${registry} for update`.execute(
+    await sql<MergeRow>`select id, kept, gone, records, by_id, undone_at from registry.merge where id = ${id} and registry = ${registry} for update`.execute(
       ctx.db,
     )
   return rows[0]

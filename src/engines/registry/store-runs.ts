@@ -35,20 +35,3 @@ export async function allConstraints(
     from registry.constraint_pair c join registry.record r on r.id = c.left_record where r.registry = ${registry}`.execute(ctx.db)
   return rows
 }
-
-/** Of these entities those that still stand for themselves. */
-export async function standing(ctx: Ctx, entities: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{
-    id: string
-  }>`select id from registry.entity where id = any(${[...entities]}::uuid[]) and merged_into is null`.execute(ctx.db)
-  return new Set(rows.map(({ id }) => id))
-}
-
-/** Whose these records are now. */
-export async function entitiesOf(ctx: Ctx, records: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{
-    id: string
-    entity_id: string
-  }>`select id, entity_id from registry.record where id = any(${[...records]}::uuid[])`.execute(ctx.db)
-  return new Map(rows.map(({ id, entity_id }) => [id, entity_id]))
-}
