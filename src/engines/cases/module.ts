@@ -20,6 +20,7 @@ import { plantResponsibilities } from './dispatch.ts'
 import { caseMerged, caseMoved, caseOpened, caseUnmerged, reportJoined } from './events.ts'
 import { indexAgain } from './intake.ts'
 import { eraseOldReporters } from './people.ts'
+import { published } from './published.ts'
 import { responsibilities } from './responsibilities.ts'
 import { routes } from './routes.ts'
 import { alarmSettings, caseSettings, categorySettings, limitSettings, responsibilitySettings } from './settings.ts'
@@ -57,6 +58,7 @@ export const cases = defineModule({
       run: plantResponsibilities,
     }),
     ticker({ id: 'cases.erase-reporters', everySeconds: 86_400, run: eraseOldReporters }),
+    published,
     dataset({
       view: 'published.cases_case_v1',
       title: { zh: '案件', en: 'Cases' },

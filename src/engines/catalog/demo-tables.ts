@@ -1,3 +1,4 @@
+import { type Calendar, isWorkday } from '#engines/calendar'
 import type { NewResource } from './resources.ts'
 
 /** Deterministic: the same demo on every machine. */
@@ -220,5 +221,49 @@ function stock(): DemoTable {
   }
 }
 
+const weekdays = ['星期日', '星期一', '星期二', '星期三', '星期四', '星期五', '星期六']
+
+/** Every day of the years whose notice is published: what others' limits are reckoned by. */
+function workingDays(calendar: Calendar): DemoTable {
+  const years = [...calendar.notices.keys()].toSorted()
+  const first = Date.UTC(years[0] ?? 2026, 0, 1) / 86_400_000
+  const days = (Date.UTC((years.at(-1) ?? 2026) + 1, 0, 1) - Date.UTC(years[0] ?? 2026, 0, 1)) / 86_400_000
+  return {
+    file: '工作日历.csv',
+    resource: {
+      ...ways,
+      name: { zh: '工作日历', en: 'Working days' },
+      abstract: {
+        zh: '逐日列出是否工作日、法定节假日和调休上班日，依据国务院办公厅节假日安排通知，供计算办理时限。',
+        en: 'Each day: whether people work, public holidays and make-up workdays, by the State Council’s notices; for reckoning limits.',
+      },
+      class: '203001',
+      provider: 'qingpu.social_security',
+      sharing: 1,
+      opening: 1,
+      cycle: 7,
+      tags: ['工作日', '节假日', '调休'],
+    },
+    header: ['日期', '年份', '星期', '是否工作日', '类型', '节日'],
+    rows: Array.from({ length: days }, (_, at) => first + at).flatMap((day) => {
+      const date = new Date(day * 86_400_000).toISOString().slice(0, 10)
+      if (!calendar.notices.has(Number(date.slice(0, 4)))) return []
+      const named = calendar.days.get(day)
+      const works = isWorkday(calendar, day)
+      const ordinary = works ? '工作日' : '周末'
+      return [
+        [
+          date,
+          date.slice(0, 4),
+          weekdays[new Date(day * 86_400_000).getUTCDay()] as string,
+          works ? 'true' : 'false',
+          named ? (named.kind === 'holiday' ? '法定节假日' : '调休上班') : ordinary,
+          named?.name.zh ?? '',
+        ],
+      ]
+    }),
+  }
+}
+
 /** Tables that departments keep outside this platform, as they would upload them. */
-export const demoTables = (): DemoTable[] => [parking(), permits(), care(), stock()]
+export const demoTables = (calendar: Calendar): DemoTable[] => [parking(), permits(), care(), stock(), workingDays(calendar)]

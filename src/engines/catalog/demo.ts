@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { calendarOf } from '#engines/calendar'
 import { membersOf } from '#engines/identity'
 import { type Ctx, defineJob, seed, type User } from '#kernel'
 import { z } from 'zod'
@@ -13,7 +14,7 @@ import * as resources from './store.ts'
 import * as usage from './store-usage.ts'
 import { createTableResource } from './tables.ts'
 
-const slugs = ['car-parks', 'food-permits', 'care-homes', 'emergency-stores']
+const slugs = ['car-parks', 'food-permits', 'care-homes', 'emergency-stores', 'working-days']
 
 async function load(ctx: Ctx, { resource, header, rows, file }: DemoTable, slug: string): Promise<string> {
   const digest = createHash('sm3').update(JSON.stringify(rows)).digest('hex')
@@ -140,7 +141,7 @@ export const demoJob = defineJob({
   tx: 'none',
   run: async (ctx) => {
     const ids: string[] = []
-    for (const [at, table] of demoTables().entries()) {
+    for (const [at, table] of demoTables(calendarOf(ctx.house)).entries()) {
       const slug = slugs[at] as string
       const known = await ctx.transact('read', (inner) => resources.bySlug(inner, slug))
       ids.push(known?.id ?? (await load(ctx, table, slug)))

@@ -106,6 +106,7 @@ export const classTitles = (ctx: Ctx, code: string): Text[] =>
 export interface ResourceFilter {
   q?: string | undefined
   ids?: readonly string[] | undefined
+  origins?: readonly string[] | undefined
   tags?: readonly string[] | undefined
   classPrefix?: string | undefined
   providers?: readonly string[] | undefined

@@ -15,6 +15,8 @@ export interface DirectoryFilter {
   tags?: readonly string[] | undefined
   licences?: readonly string[] | undefined
   ids?: readonly string[] | undefined
+  /** Views and registers as they are declared. */
+  origins?: readonly string[] | undefined
   states: readonly string[]
   /** Only what is published as open data. */
   isOpen?: boolean | undefined
@@ -38,6 +40,7 @@ function conditions(filter: DirectoryFilter): RawBuilder<unknown> {
     ...anyOf('format', filter.formats, 'text'),
     ...anyOf('source', filter.sources, 'text'),
     ...anyOf('licence', filter.licences, 'text'),
+    ...anyOf('origin', filter.origins, 'text'),
     ...(tags && tags.length > 0 ? [sql`r.tags @> ${[...tags]}::text[]`] : []),
     ...(ids ? [sql`r.id = any(${[...ids]}::uuid[])`] : []),
     ...(isOpen ? [sql`r.open_at is not null`] : []),

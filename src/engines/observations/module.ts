@@ -20,6 +20,7 @@ import { alarmLayer, stationLayer } from './map.ts'
 import { forgetOld, prepareMonths } from './months.ts'
 import { alarmRows, things } from './protected.ts'
 import { askToRollUp, rollUpJob } from './rollups.ts'
+import { published } from './published.ts'
 import { routes } from './routes.ts'
 import { stationSettings } from './stations.ts'
 import { placed } from './placed.ts'
@@ -49,6 +50,7 @@ export const observations = defineModule({
     ticker({ id: 'observations.roll-up', everySeconds: 300, run: askToRollUp }),
     ticker({ id: 'observations.forget', everySeconds: 24 * 3600, run: forgetOld }),
     ticker({ id: 'observations.escalate', everySeconds: 30, run: escalateAlarms }),
+    published,
     dataset({
       view: 'published.observations_station_v1',
       title: { zh: '监测站点', en: 'Monitoring stations' },

@@ -7,6 +7,7 @@ import { fillDemo, plantDemo } from './demo.ts'
 import { dwellings, occupants } from './housing.ts'
 import { macroSeries } from './macro.ts'
 import { answerFacts, subjectFacts } from './ports.ts'
+import { published } from './published.ts'
 import { routes } from './routes.ts'
 import { addressRoutes } from './routes-addresses.ts'
 import { ownRoutes } from './routes-own.ts'
@@ -46,6 +47,7 @@ export const registry = defineModule({
     register(dwellings),
     register(occupants),
     register(macroSeries),
+    published,
     addressRoutes,
     ownRoutes,
     routes,

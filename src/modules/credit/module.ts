@@ -13,6 +13,7 @@ import { ownRoutes } from './routes-own.ts'
 import { acts } from './acts.ts'
 import { endPublication } from './ending.ts'
 import { goOnMaking, makeBatches } from './exchange.ts'
+import { published } from './published.ts'
 import { exchangeRoutes, listRoutes, measureRoutes } from './routes-lists.ts'
 import { refreshStatistics } from './statistics.ts'
 import { warningProvider } from './warnings.ts'
@@ -59,6 +60,7 @@ export const credit = defineModule({
     job(playDemo),
     job(goOnMaking),
     register(records),
+    published,
     publicRoutes,
     subjectRoutes,
     objectionProcess,

@@ -20,6 +20,7 @@ import { devices } from './devices.ts'
 import { factors } from './factors.ts'
 import { Gateway, gatewaySettings } from './gateway.ts'
 import { sourcesMonitored, sourcesWatched } from './indicators.ts'
+import { published } from './published.ts'
 import { routes } from './routes.ts'
 import { sources } from './sources.ts'
 import { monitors } from './store.ts'
@@ -53,6 +54,7 @@ export const environment = defineModule({
     register(factors),
     seed({ id: 'environment.search-words', when: 'first', run: (ctx) => makeFindable(ctx, [devices, factors]) }),
     dataset(sourcesWatched),
+    published,
     indicator(sourcesMonitored),
     ticker({
       id: 'environment.forget',
