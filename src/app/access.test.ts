@@ -399,6 +399,10 @@ function examples({ ids, house, registered }: Filled): Record<string, Example> {
     'GET /ckan/dataset/:document': published,
     'GET /dataset/:document': published,
     'GET /ckan/datastore/dump/:id': published,
+    'GET /ckan/dataset/:id/resource/:resource': published,
+    'GET /dataset/:id/resource/:resource': published,
+    'GET /ckan/organization/:name': published,
+    'GET /ckan/group/:name': published,
     'GET /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, seenBy: 'admin' },
     'PATCH /api/environment/monitors/:id': { url: `/api/environment/monitors/${ids.monitorId}`, body: { version, name: '改名' } },
   }

@@ -1,21 +1,43 @@
-import { resourceById, resources } from '#engines/catalog'
+import { eachPage, resourceById, resources } from '#engines/catalog'
 import { type Ctx, DomainError, settingsOf } from '#kernel'
 import { beginFromCatalogue } from './drafts.ts'
 import { within } from './held.ts'
 import { publish, refreshDue } from './publishing.ts'
 import { openDataSettings } from './settings.ts'
-import { sourceOf } from './source.ts'
-import { datasetNamed, deleteDataset } from './store.ts'
+import { changeDataset, datasetNamed, deleteDataset } from './store.ts'
 
 /** Opens what the district names of the platform's own data, as soon as there are rows to open. */
 export async function openAtStart(ctx: Ctx): Promise<void> {
   for (const wish of settingsOf(ctx.house, openDataSettings).demo) await openOne(ctx, wish)
 }
 
+const GROWING_MS = 90 * 60_000
+const STALE_MS = 10 * 60_000
+
 /** The sweep: what is due is made anew, and in the demo what could not be opened yet is tried again. */
 export async function sweep(ctx: Ctx): Promise<void> {
-  if (ctx.config.demo) await openAtStart(ctx)
+  if (ctx.config.demo) {
+    await openAtStart(ctx)
+    const grown = await within(ctx, 'read', outgrown)
+    if (grown.length > 0) await within(ctx, 'write', (inner) => makeDue(inner, grown))
+  }
   await refreshDue(ctx)
+}
+
+/** A new demo fills up in the background: what was opened with its first rows is soon made anew. */
+async function outgrown(ctx: Ctx): Promise<string[]> {
+  const ids: string[] = []
+  for (const { name } of settingsOf(ctx.house, openDataSettings).demo) {
+    const row = await datasetNamed(ctx, name)
+    if (row?.state !== 'published' || !row.published_at || !row.data_at) continue
+    const isYoung = ctx.now.getTime() - row.published_at.getTime() < GROWING_MS
+    if (isYoung && ctx.now.getTime() - row.data_at.getTime() > STALE_MS) ids.push(row.id)
+  }
+  return ids
+}
+
+async function makeDue(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await changeDataset(ctx, id, { refresh_at: ctx.now })
 }
 
 async function openOne(
@@ -24,12 +46,11 @@ async function openOne(
 ): Promise<void> {
   const resource = await within(ctx, 'read', async (inner) => {
     if (await datasetNamed(inner, name)) return undefined
-    const { items } = await resources(inner, { limit: 1000 })
-    for (const { id } of items) {
-      const found = await resourceById(inner, id)
-      if (found.origin === origin) return found
-    }
-    return undefined
+    const found = await resources(inner, { origins: [origin], limit: 1 })
+    return resourceById(inner, found.items[0]?.id ?? origin).catch((error: unknown) => {
+      if (error instanceof DomainError && error.is === 'not_found') return undefined
+      throw error
+    })
   })
   const table = resource?.distributions.find(({ kind }) => kind === 'table')
   if (!resource || !table || resource.opening === 3 || !(await hasRows(ctx, table.id))) return
@@ -44,7 +65,7 @@ async function openOne(
 }
 
 async function hasRows(ctx: Ctx, distribution: string): Promise<boolean> {
-  const source = await sourceOf(ctx, { id: '', source: { from: 'catalogue', distribution } })
-  for await (const batch of source.batches()) return batch.length > 0
+  const pages: Pick<Ctx, 'transact'> = { transact: (mode, work) => within(ctx, mode, work) }
+  for await (const { rows } of eachPage(pages, distribution, {})) return rows.length > 0
   return false
 }

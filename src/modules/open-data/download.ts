@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import { writeCsv, writeXlsx } from '#engines/documents'
 import { type Ctx, Reply } from '#kernel'
 import { openTable } from './ckan/datastore.ts'
 import { formatUnknown, noGeometry } from './errors.ts'
 import { eachBatch } from './reading.ts'
+import { tagOf, unchanged } from './same-as-before.ts'
 import { note } from './usage.ts'
 
 const types: Record<string, string> = {
@@ -30,12 +32,19 @@ async function* jsonPieces(
 }
 
 /** The whole table under the headings people read, streamed row by row. */
-export async function download(ctx: Ctx, id: string, format: string): Promise<Reply> {
+export async function download(
+  ctx: Ctx,
+  id: string,
+  { format, encoding, headers }: { format: string; encoding: 'utf-8' | 'gb18030'; headers: IncomingHttpHeaders },
+): Promise<Reply> {
   const type = types[format]
   if (!type) throw formatUnknown({ format: format.slice(0, 20) })
   const { resource, dataset, table } = await ctx.transact('read', (inner) => openTable(inner, id))
   const { fields, geometry } = resource
   if (format === 'geojson' && !geometry) throw noGeometry()
+  const tag = tagOf(resource, format, encoding, ctx.locale, dataset.title)
+  const same = unchanged(headers, tag)
+  if (same) return same
   note(ctx, 'download', dataset.id, Number(resource.row_count))
   const batches = eachBatch(ctx, table, fields)
   const header = fields.map(({ title }) => title[ctx.locale])
@@ -53,7 +62,7 @@ export async function download(ctx: Ctx, id: string, format: string): Promise<Re
     })
   }
   const forms: Record<string, () => Readable> = {
-    csv: () => writeCsv(header, lists()),
+    csv: () => writeCsv(header, lists(), { encoding }),
     xlsx: () => writeXlsx(header, lists(), { sheet: dataset.title[ctx.locale].slice(0, 28), title: dataset.title[ctx.locale] }),
     json: () =>
       Readable.from(
@@ -66,7 +75,13 @@ export async function download(ctx: Ctx, id: string, format: string): Promise<Re
   const name = `${dataset.name}.${format}`
   return new Reply(
     200,
-    { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+    {
+      'content-type': format === 'csv' && encoding === 'gb18030' ? 'text/csv; charset=gb18030' : type,
+      'content-disposition': `attachment; filename="${name}"`,
+      etag: tag,
+      'cache-control': 'no-cache',
+      'accept-ranges': 'none',
+    },
     (forms[format] as () => Readable)(),
   )
 }

@@ -2,6 +2,7 @@ import { searchType } from '#engines/search'
 import { defineModule, migrations, permissions, protectedType, seed, service, settings, ticker } from '#kernel'
 import { acts } from './acts.ts'
 import { openAtStart, sweep } from './demo.ts'
+import { heads } from './heads.ts'
 import { datasetType } from './protected.ts'
 import { ckanRoutes } from './routes-ckan.ts'
 import { deskRoutes } from './routes-desk.ts'
@@ -30,6 +31,7 @@ export const openData = defineModule({
     routes,
     ckanRoutes,
     deskRoutes,
+    heads,
     searchType({ type: datasetType.type, title: { zh: '开放数据', en: 'Open dataset' }, href: (id) => `/data/${id}` }),
     ticker({ id: 'open-data.refresh', everySeconds: 60, tx: 'none', run: sweep }),
     service({ id: 'open-data.usage', role: 'api', start: startCounting }),

@@ -3,10 +3,9 @@ import { conditionsOf, openTable, sortOf } from './ckan/datastore.ts'
 import { object } from './ckan/parameters.ts'
 import { seenDataset } from './ckan/read.ts'
 import type { Query } from './ckan/solr.ts'
-import { schemaOrg } from './dcat/feed.ts'
-import { columnUnknown } from './errors.ts'
+import { schemaOrg } from './dcat/schema-org.ts'
 import { isLate, qualityOf } from './quality.ts'
-import type { ChartData, Dataset, DatasetLine, DatasetPage, DatasetQuery, Field, Home, Places, Resource, Rows } from './schema.ts'
+import type { Dataset, DatasetLine, DatasetPage, DatasetQuery, Home, Resource, Rows } from './schema.ts'
 import { openDataSettings } from './settings.ts'
 import * as store from './store.ts'
 import * as search from './store-search.ts'
@@ -175,83 +174,4 @@ export async function rows(
     offset: query.offset,
     limit: query.limit,
   }
-}
-
-const isNumber = ({ type }: Field) => type === 'int8' || type === 'float8'
-const isTime = ({ type }: Field) => type === 'timestamptz' || type === 'date'
-
-/** A sensible first chart: a number over time if there is time, else the largest groups. */
-export async function chart(
-  ctx: Ctx,
-  id: string,
-  wish: { by?: string | undefined; value?: string | undefined; how?: ChartData['how'] | undefined },
-): Promise<ChartData> {
-  const { resource, table } = await openTable(ctx, id)
-  const { fields, geometry } = resource
-  const figures = await tables.figures(ctx, table, fields)
-  const isPlace = (field: Field) => field.id === geometry?.lon || field.id === geometry?.lat
-  const groups = fields.filter(
-    (field) =>
-      isTime(field) || (!isPlace(field) && (figures[field.id]?.distinct ?? 0) >= 2 && (figures[field.id]?.distinct ?? 0) <= 60),
-  )
-  const numbers = fields.filter((field) => isNumber(field) && !isPlace(field) && !/(^|_)id$|代码|编号|code/i.test(field.id))
-  const choices = { by: groups.map((field) => field.id), value: numbers.map((field) => field.id) }
-  const named = (wanted: string | undefined) => {
-    const field = fields.find((one) => one.id === wanted)
-    if (wanted && !field) throw columnUnknown({ column: wanted.slice(0, 60) })
-    return field
-  }
-  const by =
-    named(wish.by) ??
-    groups.find((field) => isTime(field) && (figures[field.id]?.distinct ?? 0) > 3) ??
-    groups.find((field) => !isNumber(field)) ??
-    groups[0]
-  const value = wish.by && !wish.value ? undefined : (named(wish.value) ?? numbers.find((field) => field.id !== by?.id))
-  const how = wish.how ?? (value ? 'avg' : 'count')
-  if (!by) return { by: null, value: null, how, isTime: false, points: [], choices }
-  const found = await tables.grouped(ctx, table, {
-    by,
-    value: value && isNumber(value) ? value.id : null,
-    how,
-    part: isTime(by) ? partOf(by, figures[by.id]) : null,
-  })
-  const points = isTime(by) ? found.reverse().map((point) => ({ ...point, key: `${point.key}Z` })) : found
-  return { by: by.id, value: value?.id ?? null, how, isTime: isTime(by), points, choices }
-}
-
-const DAY = 86_400_000
-/** Steps of time that give a chart some dozens of points. */
-function partOf({ type }: Field, figures: tables.ColumnFigures | undefined): 'hour' | 'day' | 'month' | 'year' {
-  const days = (Date.parse(figures?.most ?? '') - Date.parse(figures?.least ?? '')) / DAY
-  if (type === 'timestamptz' && days < 6) return 'hour'
-  if (days < 180) return 'day'
-  return days < 3650 || Number.isNaN(days) ? 'month' : 'year'
-}
-
-const MOST_PLACES = 2000
-export async function places(ctx: Ctx, id: string): Promise<Places> {
-  const { resource, table } = await openTable(ctx, id)
-  const { geometry, fields } = resource
-  if (!geometry) return { total: 0, items: [] }
-  const title =
-    fields.find(({ type, id: column }) => type === 'text' && /名称|name|title|站点|标题/i.test(column)) ??
-    fields.find(({ type }) => type === 'text')
-  const columns = ['_id', geometry.lon, geometry.lat, ...(title ? [title.id] : [])]
-  const found = await tables.read(ctx, {
-    table,
-    fields,
-    columns,
-    conditions: [],
-    sort: [],
-    distinct: false,
-    limit: MOST_PLACES,
-    offset: 0,
-  })
-  const items = found.flatMap((row) => {
-    const [lon, lat] = [row[geometry.lon], row[geometry.lat]]
-    return typeof lon === 'number' && typeof lat === 'number' && Math.abs(lon) <= 180 && Math.abs(lat) <= 90
-      ? [{ id: String(row['_id']), lon, lat, title: String((title && row[title.id]) ?? row['_id']) }]
-      : []
-  })
-  return { total: Number(resource.row_count), items }
 }

@@ -32,3 +32,18 @@ export async function* eachBatch(
     after = Number(rows.at(-1)?.['_id'])
   }
 }
+
+/** Chosen rows in the order asked for, page by page. */
+export async function* eachPart(
+  ctx: Pick<Ctx, 'transact'>,
+  query: tables.TableQuery,
+  most: number,
+): AsyncGenerator<Record<string, unknown>[]> {
+  for (let done = 0; done < most; ) {
+    const at = { offset: query.offset + done, limit: Math.min(BATCH, most - done) }
+    const rows = await ctx.transact('read', (inner) => tables.read(inner, { ...query, ...at }))
+    if (rows.length > 0) yield rows
+    if (rows.length < at.limit) return
+    done += rows.length
+  }
+}

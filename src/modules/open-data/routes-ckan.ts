@@ -1,11 +1,13 @@
-import { protocolRoute, type Reply, type Route } from '#kernel'
+import { protocolRoute, Reply, type Route } from '#kernel'
 import { call, edgeError } from './ckan/call.ts'
 import { dump } from './ckan/dump.ts'
 import { ActionError, BadRequest, badRequest, failure } from './ckan/envelope.ts'
 import { fromQuery } from './ckan/parameters.ts'
-import { catalogueFeed, datasetAddress, datasetFeed, formOf } from './dcat/feed.ts'
+import { catalogueAddress, datasetAddress, leadTo, resourceAddress } from './dcat/address.ts'
+import { catalogueFeed, datasetFeed, formOf } from './dcat/feed.ts'
 
-const MB = 1024 * 1024
+/** JSON of a call; a table larger than this comes as a file (multipart), which is read as it arrives, and only for who may write. */
+const BODY = 1024 * 1024
 
 /** CKAN Action API v3, below /ckan; with and without the version. */
 const actions = ['/ckan/api/3/action/:name', '/ckan/api/action/:name'].flatMap((path) => [
@@ -15,6 +17,7 @@ const actions = ['/ckan/api/3/action/:name', '/ckan/api/action/:name'].flatMap((
     may: 'public',
     summary: 'CKAN action',
     tx: 'none',
+    anyOrigin: true,
     onError: edgeError,
     run: (ctx, input) => call(ctx, input, true),
   }),
@@ -25,7 +28,8 @@ const actions = ['/ckan/api/3/action/:name', '/ckan/api/action/:name'].flatMap((
     summary: 'CKAN action',
     tx: 'none',
     upload: true,
-    limits: { bytes: 32 * MB, perMinute: 600 },
+    anyOrigin: true,
+    limits: { bytes: BODY, perMinute: 600 },
     onError: edgeError,
     run: (ctx, input) => call(ctx, input, false),
   }),
@@ -48,6 +52,7 @@ const get = (path: string, summary: string, tx: 'read' | 'none', run: Route['run
     may: 'public',
     summary,
     tx,
+    anyOrigin: true,
     onError: edgeError,
     run: (ctx, input) => spoken(run(ctx, input) as Promise<Reply>),
   })
@@ -57,8 +62,13 @@ const split = (document: string): [string, string] => {
   return dot < 0 ? [document, ''] : [document.slice(0, dot), document.slice(dot + 1)]
 }
 
-/** DCAT as ckanext-dcat serves it, at CKAN's root and at the site's. */
+const versionOf = () => new Reply(200, { 'content-type': 'application/json;charset=utf-8' }, JSON.stringify({ version: 3 }))
+
+/** DCAT as ckanext-dcat serves it, at CKAN's root and at the site's; every address a graph names leads somewhere. */
 const graphs = ['/ckan', ''].flatMap((base) => [
+  get(`${base}/catalog`, 'DCAT catalogue, in the form asked for', 'read', (ctx, { query, headers }) =>
+    catalogueAddress(ctx, `${base}/catalog`, fromQuery(query), headers.accept ?? ''),
+  ),
   get(`${base}/catalog.:form`, 'DCAT catalogue', 'read', (ctx, { params, query }) =>
     catalogueFeed(ctx, formOf(params['form'] ?? ''), `${base}/catalog.${params['form']}`, fromQuery(query)),
   ),
@@ -66,12 +76,26 @@ const graphs = ['/ckan', ''].flatMap((base) => [
     const [id, form] = split(params['document'] ?? '')
     return form ? datasetFeed(ctx, id, formOf(form)) : datasetAddress(ctx, id, headers.accept ?? '')
   }),
+  get(`${base}/dataset/:id/resource/:resource`, 'A distribution: to the page of its dataset', 'read', (ctx, { params }) =>
+    resourceAddress(ctx, params['resource'] ?? ''),
+  ),
 ])
+
+/** The other addresses that CKAN's things have, for people who follow them. */
+const leading = (path: string, to: (name: string) => string) =>
+  get(path, 'To the page for people', 'none', async (ctx, { params }) =>
+    leadTo(ctx, to(encodeURIComponent(params['name'] ?? ''))),
+  )
 
 export const ckanRoutes = [
   ...actions,
   ...graphs,
-  get('/ckan/datastore/dump/:id', 'CKAN dump', 'none', (ctx, { params, query }) =>
-    dump(ctx, params['id'] ?? '', fromQuery(query)),
+  ...['/ckan/api', '/ckan/api/3'].map((path) => get(path, 'CKAN API version', 'none', async () => versionOf())),
+  leading('/ckan', () => '/data'),
+  ...['/ckan/dataset', '/ckan/organization', '/ckan/group'].map((path) => leading(path, () => '/data/search')),
+  leading('/ckan/organization/:name', (name) => `/data/search?publisher=${name}`),
+  leading('/ckan/group/:name', (name) => `/data/search?theme=${name}`),
+  get('/ckan/datastore/dump/:id', 'CKAN dump', 'none', (ctx, { params, query, headers }) =>
+    dump(ctx, params['id'] ?? '', fromQuery(query), headers),
   ),
 ]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { notFound, Reply, route, settingsOf } from '#kernel'
+import { chart, places } from './chart.ts'
 import { download } from './download.ts'
 import { makeKey, myKeys, revokeKey } from './keys.ts'
 import { openApi } from './openapi.ts'
@@ -70,7 +71,7 @@ const reading = [
     params: Id,
     query: schema.ChartQuery,
     reply: schema.ChartData,
-    run: (ctx, { params, query }) => portal.chart(ctx, params.id, query),
+    run: (ctx, { params, query }) => chart(ctx, params.id, query),
   }),
   route({
     method: 'GET',
@@ -79,7 +80,7 @@ const reading = [
     summary: 'Rows as places on the map',
     params: Id,
     reply: schema.Places,
-    run: (ctx, { params }) => portal.places(ctx, params.id),
+    run: (ctx, { params }) => places(ctx, params.id),
   }),
   route({
     method: 'GET',
@@ -88,15 +89,17 @@ const reading = [
     summary: 'The whole table as csv, json, xlsx or GeoJSON',
     tx: 'none',
     limits: { perMinute: 60 },
+    anyOrigin: true,
     params: Id,
-    query: z.object({ format: z.string().max(20).default('csv') }),
-    run: (ctx, { params, query }) => download(ctx, params.id, query.format),
+    query: z.object({ format: z.string().max(20).default('csv'), encoding: z.enum(['utf-8', 'gb18030']).default('utf-8') }),
+    run: (ctx, { params, query, headers }) => download(ctx, params.id, { ...query, headers }),
   }),
   route({
     method: 'GET',
     path: '/openapi',
     may: 'public',
     summary: 'This interface described (OpenAPI 3.1)',
+    anyOrigin: true,
     run: async (ctx) =>
       new Reply(
         200,

@@ -205,6 +205,7 @@ export const ChartQuery = z.object({
   by: z.string().max(200).optional(),
   value: z.string().max(200).optional(),
   how: z.enum(['count', 'sum', 'avg', 'max']).optional(),
+  only: z.string().max(200).optional(),
 })
 /** What a chart is drawn from, and what else could be chosen. */
 export const ChartData = z.object({
@@ -214,6 +215,10 @@ export const ChartData = z.object({
   isTime: z.boolean(),
   points: z.array(z.object({ key: z.string(), value: z.number().nullable() })),
   choices: z.object({ by: z.array(z.string()), value: z.array(z.string()) }),
+  /** Where rows measure different things: which of them is drawn, and which there are. */
+  only: z.object({ column: z.string(), value: z.string(), choices: z.array(z.string()) }).nullable(),
+  /** Where each row names its own unit: the one of what is drawn. */
+  unit: z.string().nullable(),
 })
 export type ChartData = z.infer<typeof ChartData>
 export const Places = z.object({

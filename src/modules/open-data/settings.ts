@@ -18,7 +18,7 @@ export const openDataSettings = defineSettings(
     keys: z.object({ most: z.number().int(), perMinute: z.number().int(), perDay: z.number().int() }),
     /** `datastore_search_sql`: off unless a district asks for it. */
     sqlSearch: z.boolean(),
-    /** What demo mode opens at the start, by the view or register it is declared with. */
+    /** What demo mode opens at the start, by the view or register it is declared with, or by its short name in the catalogue. */
     demo: z
       .array(
         z.object({ origin: z.string(), name: z.string(), theme: z.string(), tags: z.array(z.string()), licence: z.string() }),

@@ -212,7 +212,14 @@ export async function grouped(
     value,
     how,
     part,
-  }: { by: Field; value: string | null; how: 'count' | 'sum' | 'avg' | 'max'; part: 'hour' | 'day' | 'month' | 'year' | null },
+    only = null,
+  }: {
+    by: Field
+    value: string | null
+    how: 'count' | 'sum' | 'avg' | 'max'
+    part: 'hour' | 'day' | 'month' | 'year' | null
+    only?: { column: string; value: string } | null
+  },
 ): Promise<{ key: string; value: number | null }[]> {
   const key = part
     ? sql`to_char(date_trunc(${sql.lit(part)}, ${sql.id(by.id)}), 'YYYY-MM-DD"T"HH24:MI:SS')`
@@ -222,7 +229,7 @@ export async function grouped(
     key: string | null
     value: number | null
   }>`select ${key} as key, ${figure}::float8 as value from ${tableOf(table)}
-    where ${sql.id(by.id)} is not null group by 1 order by ${part ? sql`1 desc` : sql`2 desc nulls last`} limit ${part ? 200 : 30}`.execute(
+    where ${sql.id(by.id)} is not null and ${only ? sql`${sql.id(only.column)} = ${only.value}` : sql`true`} group by 1 order by ${part ? sql`1 desc` : sql`2 desc nulls last`} limit ${part ? 200 : 30}`.execute(
     ctx.db,
   )
   return rows.flatMap(({ key, value }) => (key === null ? [] : [{ key, value }]))

@@ -221,6 +221,7 @@ export type ResourceChange = Partial<
     ResourceRow,
     | 'name'
     | 'description'
+    | 'url'
     | 'source'
     | 'fields'
     | 'table_name'

@@ -6,9 +6,11 @@ import { ActionError, BadRequest, badRequest, failure, notAuthorised, notFoundEr
 import { baseOf } from './package.ts'
 import { fromBody, fromQuery, type Parameters, required, text } from './parameters.ts'
 import { readActions } from './read.ts'
+import { besides } from './read-besides.ts'
 import { packageAutocomplete, packageSearch } from './search.ts'
 import { datastoreSearchSql } from './sql-search.ts'
 import * as write from './write.ts'
+import { resourceChange } from './write-resource.ts'
 
 type Input = RouteInput<unknown, Record<string, string | string[]>, Record<string, string>>
 type Reading = (ctx: Ctx, parameters: Parameters) => Promise<unknown>
@@ -16,6 +18,7 @@ type Writing = (ctx: Ctx, parameters: Parameters, upload?: UploadPart) => Promis
 
 const reading: Record<string, Reading> = {
   ...readActions,
+  ...besides,
   package_search: packageSearch,
   dataset_search: packageSearch,
   package_autocomplete: packageAutocomplete,
@@ -24,7 +27,7 @@ const reading: Record<string, Reading> = {
   datastore_search_sql: datastoreSearchSql,
   help_show: async (ctx, parameters) => {
     const name = required(parameters, 'name')
-    if (!reading[name] && !writing[name]) throw notFoundError()
+    if (!Object.hasOwn(reading, name) && !Object.hasOwn(writing, name)) throw notFoundError()
     return helps[name]?.[ctx.locale] ?? name
   },
 }
@@ -34,6 +37,8 @@ const writing: Record<string, Writing> = {
   package_update: write.packageChange(false),
   package_delete: write.packageDelete,
   resource_create: write.resourceCreate,
+  resource_patch: resourceChange(true),
+  resource_update: resourceChange(false),
   resource_delete: write.resourceDelete,
   datastore_create: write.datastoreCreate,
   datastore_upsert: write.datastoreUpsert,
@@ -52,6 +57,9 @@ export const helps: Record<string, Text> = {
   license_list: { zh: '使用中的许可', en: 'Licences in use' },
   status_show: { zh: '站点状态', en: 'What this site is' },
   resource_show: { zh: '一个资源', en: 'One resource' },
+  resource_search: { zh: '按名称、格式等查找资源', en: 'Resources by name, format and so on' },
+  current_package_list_with_resources: { zh: '数据集连同资源，新的在前', en: 'Datasets with their resources, newest first' },
+  recently_changed_packages_activity_list: { zh: '最近更新的数据集', en: 'Datasets changed lately' },
   datastore_search: { zh: '按条件读取表中的行', en: 'Rows of a table by filters' },
   datastore_info: { zh: '表的字段和行数', en: 'Columns and row count of a table' },
 }
@@ -59,8 +67,8 @@ export const helps: Record<string, Text> = {
 /** The holder of a bare token, whoever's browser sends it; an unknown token changes nothing. */
 async function caller(ctx: Ctx, headers: IncomingHttpHeaders): Promise<{ ctx: Ctx; quota?: Quota }> {
   const token = headers['x-ckan-api-key'] ?? headers.authorization
-  if (typeof token !== 'string' || /^bearer /i.test(token)) return { ctx }
-  const found = await userOfKey(ctx, token.trim())
+  if (typeof token !== 'string') return { ctx }
+  const found = await userOfKey(ctx, token.replace(/^(bearer|token) /i, '').trim())
   return found ? { ctx: ctx.as(found.user), quota: found.quota } : { ctx }
 }
 
@@ -144,20 +152,30 @@ function refusal(ctx: Ctx, help: string, error: unknown): Reply {
   return failure(help, validation({ message: [words] }))
 }
 
-/** Errors before an action begins: a body that is no JSON, a call too many. */
-export function edgeError(error: { status: number; code: string; detail: string }, { path }: { path: string }): Reply {
-  if (error.status === 400 || error.status === 413 || error.status === 415)
+const kinds: Record<number, string> = {
+  401: 'Authorization Error',
+  403: 'Authorization Error',
+  404: 'Not Found Error',
+  413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
+  503: 'Search Index Error',
+}
+const TOO_LARGE = 'The body is too large: send at most 1 MB of JSON, a table as a file (multipart) or in several calls'
+
+/** Errors before an action begins: a body that is no JSON or too much of it, a call too many. */
+export function edgeError(
+  error: { status: number; code: string; detail: string },
+  { path, publicUrl }: { path: string; publicUrl: string },
+): Reply {
+  if (error.status === 400 || error.status === 415)
     return badRequest(error.code === 'bad_request' ? 'JSON Error: Error decoding JSON data' : error.detail)
-  const kinds: Record<number, string> = {
-    401: 'Authorization Error',
-    403: 'Authorization Error',
-    404: 'Not Found Error',
-    429: 'Too Many Requests',
-    503: 'Search Index Error',
-  }
   const name = /\/action\/([^/?]*)/.exec(path)?.[1] ?? ''
   return failure(
-    `/ckan/api/3/action/help_show?name=${name}`,
-    new ActionError(error.status, kinds[error.status] ?? 'Internal Server Error', error.detail),
+    `${publicUrl}/ckan/api/3/action/help_show?name=${name}`,
+    new ActionError(
+      error.status,
+      kinds[error.status] ?? 'Internal Server Error',
+      error.status === 413 ? TOO_LARGE : error.detail,
+    ),
   )
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel'
 import type { Field } from '../schema.ts'
 import type { DatasetRow, ResourceRow } from '../store.ts'
+import { openTables } from '../store-besides.ts'
 import * as tables from '../store-table.ts'
 import { note } from '../usage.ts'
 import { notFoundError, validation } from './envelope.ts'
@@ -99,19 +100,19 @@ function wordsOf(
   fields: readonly Field[],
   parameters: Parameters,
 ): { words?: string; fieldWords?: Record<string, string>; q: unknown } {
-  const given = parameters['q']
+  const given = parameters['q'] ?? parameters['full_text']
   if (given === undefined || given === null || given === '') return { q: undefined }
   const isObject = typeof given === 'object' || (typeof given === 'string' && /^\s*\{/.test(given))
-  if (!isObject) return { words: text(parameters, 'q') ?? '', q: given }
+  if (!isObject) return { words: text({ q: given }, 'q') ?? '', q: given }
   const byField = Object.fromEntries(
-    Object.entries(object(parameters, 'q') ?? {}).map(([column, value]) => [column, String(value)]),
+    Object.entries(object({ q: given }, 'q') ?? {}).map(([column, value]) => [column, String(value)]),
   )
   for (const column of Object.keys(byField))
     if (!fields.some(({ id }) => id === column)) throw validation({ q: [`field "${column.slice(0, 60)}" not in table`] })
   return { fieldWords: byField, q: byField }
 }
 
-function ask(ctx: Ctx, { resource, table }: OpenTable, parameters: Parameters): Asked {
+export function ask(ctx: Ctx, { resource, table }: OpenTable, parameters: Parameters): Asked {
   const { fields } = resource
   const wanted = list(parameters, 'fields')
   for (const column of wanted ?? [])
@@ -183,6 +184,7 @@ const placed = ({ resource }: OpenTable, query: tables.TableQuery): tables.Table
 
 export async function datastoreSearch(ctx: Ctx, parameters: Parameters): Promise<unknown> {
   const id = text(parameters, 'resource_id') ?? text(parameters, 'id') ?? required(parameters, 'resource_id')
+  if (id === '_table_metadata') return tableMetadata(ctx, parameters)
   const open = await openTable(ctx, id)
   const format = text(parameters, 'records_format') ?? 'objects'
   if (!formats.has(format)) throw validation({ records_format: ['Value must be one of objects, lists, csv, tsv'] })
@@ -198,7 +200,7 @@ export async function datastoreSearch(ctx: Ctx, parameters: Parameters): Promise
   return {
     include_total: withTotal,
     limit: query.limit,
-    ...(query.offset > 0 && { offset: query.offset }),
+    offset: query.offset,
     records_format: format,
     resource_id: open.resource.id,
     ...(filters && { filters }),
@@ -211,11 +213,36 @@ export async function datastoreSearch(ctx: Ctx, parameters: Parameters): Promise
   }
 }
 
+/** The tables that can be read, as a table of its own. */
+async function tableMetadata(ctx: Ctx, parameters: Parameters): Promise<unknown> {
+  const page = {
+    limit: whole(parameters, 'limit', { most: MOST_RECORDS }) ?? DEFAULT_RECORDS,
+    offset: whole(parameters, 'offset', { most: 1_000_000 }) ?? 0,
+  }
+  const { total, rows } = await openTables(ctx, page)
+  return {
+    include_total: true,
+    ...page,
+    records_format: 'objects',
+    resource_id: '_table_metadata',
+    total,
+    total_was_estimated: false,
+    fields: [
+      { id: '_id', type: 'text' },
+      { id: 'name', type: 'name' },
+      { id: 'oid', type: 'oid' },
+      { id: 'alias_of', type: 'name' },
+    ],
+    records: rows.map(({ id, at }) => ({ _id: id, name: id, oid: at, alias_of: null })),
+    _links: linksOf(ctx, parameters, '_table_metadata', page),
+  }
+}
+
 function linksOf(
   ctx: Ctx,
   parameters: Parameters,
   id: string,
-  { limit, offset }: tables.TableQuery,
+  { limit, offset }: Pick<tables.TableQuery, 'limit' | 'offset'>,
 ): { start: string; next: string } {
   const kept = Object.entries(parameters).filter(([name]) => !['offset', 'limit', 'resource_id', 'id', 'callback'].includes(name))
   const at = (start: number) => {

@@ -1,7 +1,7 @@
 import { DomainError, type Refusal, Reply } from '#kernel'
 
 /** An action's refusal in CKAN's own words: `__type`, and for a validation one list of strings per field. */
-const kinds: Record<number, Refusal> = { 403: 'forbidden', 404: 'not_found', 429: 'too_many' }
+const kinds: Record<number, Refusal> = { 403: 'forbidden', 404: 'not_found', 413: 'too_large', 429: 'too_many' }
 
 export class ActionError extends DomainError {
   readonly status: number

@@ -66,11 +66,18 @@ export async function packageSearch(ctx: Ctx, parameters: Parameters): Promise<u
     const results = await packagesOf(ctx, await search.find(ctx, { where, order, limit: rows, offset: start }))
     note(ctx, 'search', null, results.length)
     const { facets, searchFacets } = facetsOf(ctx, wish, found.rows)
-    return { count: found.total, sort, facets, results, search_facets: searchFacets }
+    return { count: found.total, sort, facets, results: chosen(parameters, results), search_facets: searchFacets }
   } catch (error) {
     if (error instanceof QueryFault) throw searchQueryError(error.message)
     throw error
   }
+}
+
+/** `fl`: only these of each dataset's parts. */
+function chosen(parameters: Parameters, results: Record<string, unknown>[]): Record<string, unknown>[] {
+  const wanted = list(parameters, 'fl')
+  if (!wanted || wanted.includes('*')) return results
+  return results.map((result) => Object.fromEntries(wanted.filter((name) => name in result).map((name) => [name, result[name]])))
 }
 
 /** In a person's words a field that does not exist is just a word with a colon. */

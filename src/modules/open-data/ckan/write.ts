@@ -228,7 +228,7 @@ async function linkResource(ctx: Ctx, dataset: store.DatasetRow, parameters: Par
   })
 }
 
-async function myResource(ctx: Ctx, id: string): Promise<{ dataset: store.DatasetRow; resource: store.ResourceRow }> {
+export async function myResource(ctx: Ctx, id: string): Promise<{ dataset: store.DatasetRow; resource: store.ResourceRow }> {
   mustBeSomebody(ctx)
   const resource = await store.resourceById(ctx, id)
   if (!resource) throw notFoundError(`Resource "${id.slice(0, 60)}" was not found.`)

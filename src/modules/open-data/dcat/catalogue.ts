@@ -34,6 +34,8 @@ export interface DcatDataset {
 
 const FREQUENCIES = 'http://publications.europa.eu/resource/authority/frequency/'
 const LANGUAGE = 'http://publications.europa.eu/resource/authority/language/ZHO'
+const PUBLIC = 'http://publications.europa.eu/resource/authority/access-right/PUBLIC'
+const MEDIA_TYPES = 'https://www.iana.org/assignments/media-types/'
 const instant = { type: 'xsd:dateTime' }
 
 export const datasetIri = (base: string, id: string): string => iriOf(`${base}/dataset/${id}`)
@@ -48,6 +50,8 @@ export function addDataset(graph: Graph, base: string, it: DcatDataset): string 
   graph.say(subject, 'dct:modified', it.modified, instant)
   for (const keyword of it.keywords) graph.say(subject, 'dcat:keyword', keyword, { lang: 'zh' })
   graph.link(subject, 'dct:language', LANGUAGE)
+  graph.is(LANGUAGE, 'dct:LinguisticSystem')
+  graph.link(subject, 'dct:accessRights', PUBLIC)
   graph.link(subject, 'dct:license', it.licence)
   graph.link(subject, 'dcat:landingPage', `${base.replace(/\/ckan$/, '')}/data/${it.name}`)
   if (it.frequency) graph.link(subject, 'dct:accrualPeriodicity', `${FREQUENCIES}${it.frequency}`)
@@ -59,24 +63,40 @@ export function addDataset(graph: Graph, base: string, it: DcatDataset): string 
   return subject
 }
 
+const themesIri = (base: string) => iriOf(`${base}/group`)
+
 function addTheme(graph: Graph, base: string, subject: string, { theme }: DcatDataset): void {
   if (!theme) return
   const iri = iriOf(`${base}/group/${theme.id}`)
   graph.link(subject, 'dcat:theme', iri)
   graph.is(iri, 'skos:Concept')
+  graph.link(iri, 'skos:inScheme', themesIri(base))
   graph.say(iri, 'skos:prefLabel', theme.title, { lang: 'zh' })
 }
 
+/** An agent, whoever knows classes and whoever does not. */
+function addAgent(graph: Graph, base: string, subject: string, agent: { id: string; title: string }): void {
+  const iri = iriOf(`${base}/organization/${agent.id}`)
+  graph.link(subject, 'dct:publisher', iri)
+  graph.is(iri, 'foaf:Agent')
+  graph.is(iri, 'foaf:Organization')
+  graph.say(iri, 'foaf:name', agent.title, { lang: 'zh' })
+}
+
+/** The list that themes are taken from. */
+function addThemes(graph: Graph, base: string, catalogue: string, { title, themes = [] }: Page): void {
+  if (themes.length === 0) return
+  graph.link(catalogue, 'dcat:themeTaxonomy', themesIri(base))
+  graph.is(themesIri(base), 'skos:ConceptScheme')
+  graph.say(themesIri(base), 'dct:title', title, { lang: 'zh' })
+}
+
 function addPublisher(graph: Graph, base: string, subject: string, { publisher, contact }: DcatDataset): void {
-  if (publisher) {
-    const iri = iriOf(`${base}/organization/${publisher.id}`)
-    graph.link(subject, 'dct:publisher', iri)
-    graph.is(iri, 'foaf:Organization')
-    graph.say(iri, 'foaf:name', publisher.title, { lang: 'zh' })
-  }
+  if (publisher) addAgent(graph, base, subject, publisher)
   if (contact) {
     const iri = `${subject}#contact`
     graph.link(subject, 'dcat:contactPoint', iri)
+    graph.is(iri, 'vcard:Kind')
     graph.is(iri, 'vcard:Organization')
     graph.say(iri, 'vcard:fn', contact.name, { lang: 'zh' })
     if (contact.email) graph.link(iri, 'vcard:hasEmail', `mailto:${contact.email}`)
@@ -105,7 +125,7 @@ function addDistribution(graph: Graph, dataset: string, it: DcatDistribution, li
   graph.say(iri, 'dct:description', it.description, { lang: 'zh' })
   graph.link(iri, 'dcat:accessURL', it.accessUrl)
   graph.link(iri, 'dcat:downloadURL', it.downloadUrl)
-  graph.say(iri, 'dcat:mediaType', it.mediaType)
+  graph.link(iri, 'dcat:mediaType', `${MEDIA_TYPES}${it.mediaType.split(';')[0]}`)
   graph.say(iri, 'dct:format', it.format)
   if (it.bytes !== null) graph.say(iri, 'dcat:byteSize', it.bytes, { type: 'xsd:nonNegativeInteger' })
   graph.say(iri, 'dct:issued', it.issued, instant)
@@ -116,6 +136,8 @@ function addDistribution(graph: Graph, dataset: string, it: DcatDistribution, li
 export interface Page {
   title: string
   description: string
+  publisher: { id: string; title: string }
+  themes?: readonly { id: string; title: string }[]
   /** The address of this collection without its page. */
   url: string
   page: number
@@ -131,20 +153,29 @@ export function catalogueGraph(base: string, page: Page, datasets: readonly Dcat
   graph.say(catalogue, 'dct:title', page.title, { lang: 'zh' })
   graph.say(catalogue, 'dct:description', page.description, { lang: 'zh' })
   graph.link(catalogue, 'dct:language', LANGUAGE)
+  graph.is(LANGUAGE, 'dct:LinguisticSystem')
+  addAgent(graph, base, catalogue, page.publisher)
+  addThemes(graph, base, catalogue, page)
   graph.link(catalogue, 'foaf:homepage', `${base.replace(/\/ckan$/, '')}/data`)
   for (const dataset of datasets) graph.link(catalogue, 'dcat:dataset', addDataset(graph, base, dataset))
-  const at = (number: number) => iriOf(`${page.url}${page.url.includes('?') ? '&' : '?'}page=${number}`)
-  const last = Math.max(1, Math.ceil(page.total / page.size))
-  const here = at(page.page)
+  const here = pageAddress(page.url, page.page)
   graph.is(here, 'hydra:PagedCollection')
   graph.say(here, 'hydra:totalItems', page.total, { type: 'xsd:integer' })
   graph.say(here, 'hydra:itemsPerPage', page.size, { type: 'xsd:integer' })
-  const links = {
+  for (const [name, number] of Object.entries(pagesOf(page)))
+    if (number) graph.link(here, `hydra:${name}`, pageAddress(page.url, number))
+  return graph
+}
+
+export const pageAddress = (url: string, number: number): string => iriOf(`${url}${url.includes('?') ? '&' : '?'}page=${number}`)
+
+/** The numbers of the pages around this one. */
+export function pagesOf({ page, size, total }: Pick<Page, 'page' | 'size' | 'total'>): Record<string, number | undefined> {
+  const last = Math.max(1, Math.ceil(total / size))
+  return {
     first: 1,
     last,
-    next: page.page < last ? page.page + 1 : undefined,
-    previous: page.page > 1 ? Math.min(page.page - 1, last) : undefined,
+    next: page < last ? page + 1 : undefined,
+    previous: page > 1 ? Math.min(page - 1, last) : undefined,
   }
-  for (const [name, number] of Object.entries(links)) if (number) graph.link(here, `hydra:${name}`, at(number))
-  return graph
 }

@@ -143,7 +143,15 @@ test('Turtle, JSON-LD and RDF/XML say the same, whatever stands in the texts', (
 })
 
 test('Chinese and spaces in an address are encoded, in a text they stay; pages point to each other', () => {
-  const page = { title: '目录', description: '', url: 'https://example.cn/ckan/catalog.ttl?q=空气', page: 2, size: 1, total: 3 }
+  const page = {
+    title: '目录',
+    description: '',
+    publisher: { id: 'office', title: '数据局' },
+    url: 'https://example.cn/ckan/catalog.ttl?q=空气',
+    page: 2,
+    size: 1,
+    total: 3,
+  }
   const graph = catalogueGraph('https://example.cn/ckan', page, [dataset('空气质量小时值', '每小时一次', ['空气'])])
   const text = writeRdf('ttl', graph.statements)
   expect(text).toContain('"空气质量小时值"@zh')

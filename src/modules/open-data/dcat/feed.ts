@@ -1,3 +1,4 @@
+import { organisationByPath } from '#engines/identity'
 import { type Ctx, Reply, settingsOf } from '#kernel'
 import { validation } from '../ckan/envelope.ts'
 import { baseOf, licenceOf, themeTitle } from '../ckan/package.ts'
@@ -10,8 +11,8 @@ import * as store from '../store.ts'
 import * as search from '../store-search.ts'
 import { note } from '../usage.ts'
 import { frequencies } from '../words.ts'
-import { addDataset, catalogueGraph, type DcatDataset } from './catalogue.ts'
-import { Graph } from './graph.ts'
+import { addDataset, catalogueGraph, type DcatDataset, pageAddress, pagesOf } from './catalogue.ts'
+import { Graph, iriOf } from './graph.ts'
 import { isRdfForm, type RdfForm, rdfForms, writeRdf } from './write.ts'
 
 const PAGE = 100
@@ -49,10 +50,16 @@ function dcatOf(ctx: Ctx, row: store.DatasetRow, resources: readonly store.Resou
   }
 }
 
-const answer = (form: RdfForm, body: string): Reply =>
+const answer = (form: RdfForm, body: string, links: readonly (readonly [rel: string, href: string])[] = []): Reply =>
   new Reply(
     200,
-    { 'content-type': `${rdfForms[form]}; charset=utf-8`, 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
+    {
+      'content-type': `${rdfForms[form]}; charset=utf-8`,
+      'access-control-allow-origin': '*',
+      'cache-control': 'no-store',
+      vary: 'accept',
+      ...(links.length > 0 && { link: links.map(([rel, href]) => `<${iriOf(href)}>; rel="${rel}"`).join(', ') }),
+    },
     body,
   )
 
@@ -73,6 +80,13 @@ function sinceOf(parameters: Parameters): Date | undefined {
   const date = new Date(given)
   if (!/^\d{4}-\d\d-\d\d/.test(given) || Number.isNaN(date.getTime())) throw validation({ modified_since: ['Not a date'] })
   return date
+}
+
+/** The office that answers for the catalogue. */
+async function publisherOf(ctx: Ctx): Promise<{ id: string; title: string }> {
+  const { office, contact } = settingsOf(ctx.house, openDataSettings)
+  const found = await organisationByPath(ctx, office)
+  return { id: found?.code ?? office, title: found?.name.zh ?? contact.name }
 }
 
 /** `/catalog.ttl?page=2&modified_since=2026-01-01&q=…&fq=…` */
@@ -105,18 +119,22 @@ export async function catalogueFeed(ctx: Ctx, form: RdfForm, path: string, param
       ),
       ({ dataset_id }) => dataset_id,
     )
-    const { title, about } = settingsOf(ctx.house, openDataSettings)
+    const { title, about, themes } = settingsOf(ctx.house, openDataSettings)
     const kept = new URLSearchParams(
       ['q', 'fq', 'modified_since'].flatMap((name) => (text(parameters, name) ? [[name, text(parameters, name) as string]] : [])),
     )
     const url = `${ctx.config.publicUrl}${path}${kept.size > 0 ? `?${kept}` : ''}`
+    const shownPage = { title: title.zh, description: about.zh, publisher: await publisherOf(ctx), url, page, size: PAGE, total }
     const graph = catalogueGraph(
       baseOf(ctx),
-      { title: title.zh, description: about.zh, url, page, size: PAGE, total },
+      { ...shownPage, themes: themes.map((theme) => ({ id: theme.id, title: theme.title.zh })) },
       rows.map((row) => dcatOf(ctx, row, resources.get(row.id) ?? [])),
     )
     note(ctx, 'search', null, rows.length)
-    return answer(form, writeRdf(form, graph.statements))
+    const links = Object.entries(pagesOf(shownPage)).flatMap(([rel, number]) =>
+      number ? [[rel, pageAddress(url, number)] as const] : [],
+    )
+    return answer(form, writeRdf(form, graph.statements), links)
   } catch (error) {
     if (error instanceof QueryFault) throw validation({ fq: [error.message] })
     throw error
@@ -129,47 +147,4 @@ export async function datasetFeed(ctx: Ctx, id: string, form: RdfForm): Promise<
   addDataset(graph, baseOf(ctx), dcatOf(ctx, row, await store.resourcesOf(ctx, [row.id])))
   note(ctx, 'api', row.id)
   return answer(form, writeRdf(form, graph.statements))
-}
-
-const accepted: readonly (readonly [string, RdfForm])[] = [
-  ['text/turtle', 'ttl'],
-  ['application/ld+json', 'jsonld'],
-  ['application/rdf+xml', 'rdf'],
-  ['text/n3', 'n3'],
-]
-/** A dataset’s own address: data for who asks for data, the page for people. */
-export async function datasetAddress(ctx: Ctx, id: string, accept: string): Promise<Reply> {
-  const form = accepted.find(([type]) => accept.includes(type))?.[1]
-  if (form) return datasetFeed(ctx, id, form)
-  const row = await seenDataset(ctx, id)
-  return new Reply(303, { location: `${ctx.config.publicUrl}/data/${row.name}`, vary: 'accept' }, null)
-}
-
-/** schema.org, for search engines of datasets. */
-export function schemaOrg(ctx: Ctx, row: store.DatasetRow, resources: readonly store.ResourceRow[]): Record<string, unknown> {
-  const licence = licenceOf(ctx, row.licence).url
-  return {
-    '@context': 'https://schema.org',
-    '@type': 'Dataset',
-    '@id': `${baseOf(ctx)}/dataset/${row.id}`,
-    name: row.title[ctx.locale],
-    description: row.notes[ctx.locale],
-    url: `${ctx.config.publicUrl}/data/${row.name}`,
-    identifier: row.id,
-    keywords: row.tags,
-    ...(licence && { license: licence }),
-    isAccessibleForFree: true,
-    dateModified: row.modified_at.toISOString(),
-    datePublished: (row.published_at ?? row.created_at).toISOString(),
-    creator: { '@type': 'Organization', name: row.publisher_title[ctx.locale] },
-    ...(row.spatial && { spatialCoverage: row.spatial }),
-    distribution: resources
-      .filter(({ kind }) => kind === 'table')
-      .map((resource) => ({
-        '@type': 'DataDownload',
-        encodingFormat: 'text/csv',
-        contentUrl: `${baseOf(ctx)}/datastore/dump/${resource.id}`,
-      })),
-    variableMeasured: resources.flatMap(({ fields }) => fields.map(({ title }) => title[ctx.locale])),
-  }
 }

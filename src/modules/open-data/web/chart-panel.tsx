@@ -8,11 +8,12 @@ import { useText } from '#kit/text.ts'
 import { ChartData, type Resource } from '../schema.ts'
 
 const hows = ['avg', 'sum', 'max', 'count'] as const
+type Wish = { by?: string; value?: string; how?: ChartData['how']; only?: string }
 
 /** A chart that is sensible at once; by what, of what and how can be chosen. */
 export function ChartPanel({ resource }: { resource: Resource }) {
   const { t } = useTranslation('open-data')
-  const [wish, setWish] = useState<{ by?: string; value?: string; how?: ChartData['how'] }>({})
+  const [wish, setWish] = useState<Wish>({})
   const query = useApi(withQuery(`/api/open-data/resources/${resource.id}/chart`, wish), ChartData, { keep: true })
   return (
     <Loaded query={query}>
@@ -24,7 +25,13 @@ export function ChartPanel({ resource }: { resource: Resource }) {
             resource={resource}
             data={data}
             choose={(change) =>
-              setWish({ by: data.by ?? undefined, value: data.value ?? undefined, how: data.how, ...change } as typeof wish)
+              setWish({
+                by: data.by ?? undefined,
+                value: data.value ?? undefined,
+                how: data.how,
+                only: data.only?.value,
+                ...change,
+              } as Wish)
             }
           />
         )
@@ -33,27 +40,28 @@ export function ChartPanel({ resource }: { resource: Resource }) {
   )
 }
 
-function Drawn({
-  resource,
-  data,
-  choose,
-}: {
-  resource: Resource
-  data: ChartData
-  choose: (change: { by?: string; value?: string; how?: ChartData['how'] }) => void
-}) {
+function Drawn({ resource, data, choose }: { resource: Resource; data: ChartData; choose: (change: Wish) => void }) {
   const { t } = useTranslation('open-data')
   const text = useText()
   const field = (id: string | null) => resource.fields.find((one) => one.id === id)
   const name = (id: string) => text(field(id)?.title) || id
-  const unit = data.how === 'count' ? undefined : field(data.value)?.unit
-  const title =
+  const unit = data.how === 'count' ? undefined : (data.unit ?? field(data.value)?.unit)
+  const what =
     data.how === 'count' || !data.value
       ? t('chart.countBy', { by: name(data.by as string) })
       : t(`chart.${data.how}Of`, { value: name(data.value), by: name(data.by as string) })
+  const title = data.only ? `${data.only.value} · ${what}` : what
   return (
     <div className="stack">
       <div className="row-wrap data-choices">
+        {data.only && (
+          <Choice
+            label={name(data.only.column)}
+            value={data.only.value}
+            options={data.only.choices.map((choice) => [choice, choice])}
+            onChange={(only) => choose({ only })}
+          />
+        )}
         <Choice
           label={t('chart.by')}
           value={data.by as string}

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#kit/icon.tsx'
 import { Link, useGo, usePath } from '#kit/navigate.tsx'
@@ -17,6 +17,10 @@ const places = {
 export function DataNav() {
   const { t } = useTranslation('open-data')
   const path = usePath()
+  // What the server put in the head for who reads no scripts; from here on each page says its own.
+  useEffect(() => {
+    for (const served of document.head.querySelectorAll('[data-served]')) served.remove()
+  }, [])
   return (
     <nav className="data-nav" aria-label={t('nav.label')}>
       {Object.entries(places).map(([name, place]) => (

@@ -122,21 +122,27 @@ function ResourceTabs({ dataset, resource }: { dataset: Dataset; resource: Resou
 
 function Downloads({ resource }: { resource: Resource }) {
   const { t } = useTranslation('open-data')
-  const formats = ['csv', 'xlsx', 'json', ...(resource.hasPlaces ? ['geojson'] : [])]
+  const forms: [title: string, query: string][] = [
+    ['CSV', 'csv'],
+    ['CSV (GB 18030)', 'csv&encoding=gb18030'],
+    ['XLSX', 'xlsx'],
+    ['JSON', 'json'],
+    ...(resource.hasPlaces ? ([['GeoJSON', 'geojson']] as [string, string][]) : []),
+  ]
   return (
     <p className="row-wrap data-downloads">
       <span>
         <Icon name="download" size="1.1em" /> {t('dataset.download', { count: resource.rowCount })}
       </span>
-      {formats.map((format) => (
+      {forms.map(([title, format]) => (
         <a
-          key={format}
+          key={title}
           className="btn"
           data-size="small"
           href={`/api/open-data/resources/${resource.id}/download?format=${format}`}
           download
         >
-          {format === 'geojson' ? 'GeoJSON' : format.toUpperCase()}
+          {title}
         </a>
       ))}
     </p>

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#kit/icon.tsx'
 import { useText } from '#kit/text.ts'
@@ -136,9 +137,69 @@ function ColumnRow({ resource, column, isBusy, change }: Props & { column: Draft
         ) : (
           <TreatmentName treatment={treatment} />
         )}
+        {found.length > 0 && found.every(({ by }) => by === 'heading') && (
+          <Harmless
+            column={text(column.title)}
+            kinds={found.map((one) => text(kindTitles[one.kind])).join(t('gate.or'))}
+            treatment={treatment}
+            isBusy={isBusy}
+            {...(change && { accept: (because: string) => set({ do: 'keep', because }) })}
+          />
+        )}
       </td>
       <td className="quiet">{example === null || example === undefined ? '–' : String(example).slice(0, 40)}</td>
     </tr>
+  )
+}
+
+/** Only the heading sounds like an identifier: whoever answers for the data may say why it is none. What is said stays with the plan. */
+function Harmless({
+  column,
+  kinds,
+  treatment,
+  isBusy,
+  accept,
+}: {
+  column: string
+  kinds: string
+  treatment: Treatment
+  isBusy: boolean
+  accept?: (because: string) => void
+}) {
+  const { t } = useTranslation('open-data')
+  const [why, setWhy] = useState('')
+  if (treatment.do === 'keep' && treatment.because)
+    return (
+      <p className="gate-harmless">
+        <Icon name="circle-check" size="1em" /> {t('gate.accepted', { because: treatment.because })}
+      </p>
+    )
+  if (!accept) return null
+  return (
+    <details className="gate-harmless">
+      <summary>{t('gate.harmless')}</summary>
+      <label>
+        {t('gate.harmlessHint', { kinds })}
+        <input
+          className="input"
+          value={why}
+          maxLength={200}
+          disabled={isBusy}
+          aria-label={t('gate.harmlessWhy', { column })}
+          placeholder={t('gate.harmlessExample')}
+          onChange={(event) => setWhy(event.target.value)}
+        />
+      </label>
+      <button
+        type="button"
+        className="btn"
+        data-size="small"
+        disabled={isBusy || why.trim().length < 4}
+        onClick={() => accept(why.trim())}
+      >
+        {t('gate.accept')}
+      </button>
+    </details>
   )
 }
 

@@ -197,6 +197,13 @@ export const zh = {
     keep: '保留原值',
     drop: '不公开这个字段',
     redact: '只隐去含个人信息的单元格',
+    or: '、',
+    harmless: '这不是个人信息？',
+    harmlessHint: '字段名像“{kinds}”，内容里没有发现。说明它为什么不指向个人，即可保留；理由会记录在案。',
+    harmlessWhy: '“{column}”不是个人信息的理由',
+    harmlessExample: '例如：单位公开的服务热线',
+    accept: '说明理由并保留',
+    accepted: '已说明不是个人信息：{because}',
     ladders: {
       date: '日期概括',
       number: '数值分段',
@@ -450,6 +457,14 @@ export const en: typeof zh = {
     keep: 'Keep as it is',
     drop: 'Leave the column out',
     redact: 'Blank the cells with personal data',
+    or: ', ',
+    harmless: 'Not personal data?',
+    harmlessHint:
+      'The heading sounds like “{kinds}”; nothing of the kind was found in the rows. Say why it points at nobody and the column may stay; the reason is kept.',
+    harmlessWhy: 'Why “{column}” is not personal data',
+    harmlessExample: 'For example: a public service number',
+    accept: 'Give the reason and keep it',
+    accepted: 'Said not to be personal data: {because}',
     ladders: {
       date: 'Coarser dates',
       number: 'Bands',
