@@ -60,5 +60,8 @@ export function answerNoRoute(methods: Methods, request: FastifyRequest, reply: 
   }
   const body = problem(405, 'method_not_allowed', say(words.wrongMethod, locale, { allow }))
   if (!route.onError) return sendProblem(reply, body)
-  return send(reply, route.onError({ status: 405, code: body.code, detail: body.detail }, { path, headers: request.headers, publicUrl }))
+  return send(
+    reply,
+    route.onError({ status: 405, code: body.code, detail: body.detail }, { path, headers: request.headers, publicUrl }),
+  )
 }

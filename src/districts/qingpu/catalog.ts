@@ -115,8 +115,8 @@ export const catalog = {
       class: '202001',
       provider: 'qingpu.environment',
       abstract: two(
-        '各监测站点近 92 天每日的均值、最小值、最大值和有效读数个数，由有效的实时数据汇总。',
-        'Mean, lowest and highest value and number of usable readings for each station and day of the last 92 days.',
+        '各监测站点近一年每日的均值、最小值、最大值和有效读数个数，由有效的实时数据汇总。',
+        'Mean, lowest and highest value and number of usable readings for each station and day of the last year.',
       ),
       sharing: 1,
       opening: 1,

@@ -4,7 +4,7 @@ import { dataset } from '#kernel'
 export const published = [
   dataset({
     view: 'published.observations_daily_v1',
-    title: { zh: '环境监测日均值（近 92 天）', en: 'Daily means of monitoring (last 92 days)' },
+    title: { zh: '环境监测日均值（近一年）', en: 'Daily means of monitoring (last year)' },
     owner: 'observations',
     access: 'open',
     columns: {

@@ -8,14 +8,20 @@ create or replace view published.observations_station_v1 as
     t.created_at
   from observations.thing t where t.lon is not null;
 
--- Readings by day, of usable ones alone: what a year's comparison begins with.
+-- Readings by day, of usable ones alone: from the sums of the hours that are over, and the readings of the one that runs.
 create view published.observations_daily_v1 as
-  select t.name as station, coalesce(d.name ->> 'zh', d.property) as measure, d.unit, (o.phenomenon_at at time zone 'Asia/Shanghai')::date as day,
-    round(avg(o.value)::numeric, 3)::float8 as mean, round(min(o.value)::numeric, 3)::float8 as lowest, round(max(o.value)::numeric, 3)::float8 as highest,
-    count(*)::bigint as readings, t.lon, t.lat
-  from observations.observation o join observations.datastream d on d.id = o.datastream_id join observations.thing t on t.id = d.thing_id
-  where o.kind = 1 and o.usable and o.value is not null and o.phenomenon_at > now() - interval '92 days'
-  group by t.id, t.name, d.id, d.name, d.property, d.unit, (o.phenomenon_at at time zone 'Asia/Shanghai')::date;
+  with hours as (
+    select r.datastream_id, r.starts_at, r.usable, r.total, r.minimum, r.maximum from observations.rollup r
+      where r.kind = 1 and r.span = 1 and r.usable > 0 and r.starts_at > now() - interval '366 days' and r.starts_at < date_trunc('hour', now())
+    union all
+    select o.datastream_id, date_trunc('hour', o.phenomenon_at), count(*)::int, sum(o.value), min(o.value), max(o.value) from observations.observation o
+      where o.kind = 1 and o.usable and o.value is not null and o.phenomenon_at >= date_trunc('hour', now())
+      group by 1, 2)
+  select t.name as station, coalesce(d.name ->> 'zh', d.property) as measure, d.unit, (h.starts_at at time zone 'Asia/Shanghai')::date as day,
+    round((sum(h.total) / sum(h.usable))::numeric, 3)::float8 as mean, round(min(h.minimum)::numeric, 3)::float8 as lowest,
+    round(max(h.maximum)::numeric, 3)::float8 as highest, sum(h.usable)::bigint as readings, t.lon, t.lat
+  from hours h join observations.datastream d on d.id = h.datastream_id join observations.thing t on t.id = d.thing_id
+  group by t.id, t.name, d.id, d.name, d.property, d.unit, (h.starts_at at time zone 'Asia/Shanghai')::date;
 
 -- Where and when a limit was passed, how often and by how much.
 create view published.observations_exceedance_v1 as
