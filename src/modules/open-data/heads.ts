@@ -1,6 +1,6 @@
 import { type Ctx, type Head, pageHead, settingsOf } from '#kernel'
 import { rdfForms } from './dcat/write.ts'
-import { schemaOrg, schemaOrgCatalogue } from './dcat/schema-org.ts'
+import { schemaOrg, schemaOrgCatalogue } from './dcat/for-search-engines.ts'
 import { openDataSettings } from './settings.ts'
 import * as store from './store.ts'
 
