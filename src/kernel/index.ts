@@ -81,6 +81,7 @@ export {
   visibleRefs,
   visibleRefsFor,
 } from './rights.ts'
+export { kept } from './kept.ts'
 export {
   type Limits,
   type May,

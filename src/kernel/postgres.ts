@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Kysely, PostgresDialect } from 'kysely'
@@ -5,6 +6,7 @@ import pg from 'pg'
 import * as copy from 'pg-copy-streams'
 import { CopyRows } from './copying.ts'
 import type { Database } from './database.ts'
+import { KEPT } from './kept.ts'
 
 const INT8 = 20
 const TIMESTAMPTZ = 1184
@@ -65,8 +67,25 @@ async function openListener(url: string, channel: string, hear: (payload: string
   }
 }
 
+const statementNames = new Map<string, string>()
+function nameOf(text: string): string {
+  const name = statementNames.get(text) ?? `kept_${createHash('sha1').update(text).digest('hex')}`
+  statementNames.set(text, name)
+  return name
+}
+
+/** Gives the statements that ask for it a name, by which each connection keeps them understood and planned. */
+class KeepingClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the driver's own overloads go through unchanged
+  override query(first: any, ...rest: any[]): any {
+    const isKept = typeof first === 'string' && first.startsWith(KEPT)
+    return super.query(isKept ? { text: first, name: nameOf(first) } : first, ...rest)
+  }
+}
+
 function openPool(url: string, max: number, options: string): pg.Pool {
   const pool = new pg.Pool({
+    Client: KeepingClient,
     connectionString: url,
     max,
     types,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { type Ctx, kept } from '#kernel'
 import type { Block, StoredEntry } from './chain.ts'
 
 export interface NewEntry {
@@ -19,7 +19,7 @@ export interface NewEntry {
   why: string | null
 }
 
-const insert = (entries: readonly NewEntry[]) => sql`insert into audit.entry
+const insert = (entries: readonly NewEntry[]) => sql`${kept}insert into audit.entry
     (id, at, actor, actor_kind, actor_name, via, origin, request, address, action, ref, before, after, why)
   select id, at, actor, actor_kind, actor_name, via, origin, request, address, action, ref, nullif(before, 'null'), nullif(after, 'null'), why
   from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as e(id uuid, at timestamptz, actor text, actor_kind text, actor_name text,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Ctx, newId, type Text } from '#kernel'
+import { type Ctx, kept, newId, type Text } from '#kernel'
 import type { EvidenceReading, Kind, Severity } from './schema.ts'
 import type { Reading, Row } from './reading.ts'
 
@@ -24,7 +24,7 @@ export async function ensureStreams(ctx: Ctx, wanted: Pick<Reading, 'thing' | 'p
 
 /** Arrays as PostgreSQL reads them, written here in one go: the driver would look at every element by itself. */
 const list = (values: readonly (number | boolean | string | null)[]): RawBuilder<unknown> =>
-  sql`${`{${values.map((value) => value ?? 'NULL').join(',')}}`}::text`
+  sql`${`{${values.map((value) => value ?? 'NULL').join(',')}}`}`
 const texts = (values: readonly (string | null)[]): RawBuilder<unknown> =>
   list(values.map((value) => (value === null ? null : `"${value.replace(/["\\]/g, '\\$&')}"`)))
 
@@ -54,14 +54,15 @@ const noteLate = (now: Date, from: RawBuilder<unknown>) => sql`insert into obser
 
 /** Stores what is new and keeps the latest values, in one statement; returns the rows whose place was taken already. */
 export async function insertNew(ctx: Ctx, rows: readonly Row[]): Promise<Row[]> {
-  const { rows: taken } = await sql<{ n: number }>`with i as materialized (select * from ${asTable(rows)}),
+  const { rows: taken } = await sql<{ n: number }>`${kept}with i as materialized (select * from ${asTable(rows)}),
     stored as (insert into observations.observation (datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, received_at)
       select datastream_id, kind, phenomenon_at, value, flag, usable, detail, source_key, ${ctx.now}::timestamptz from i
       on conflict do nothing returning ${latestColumns}),
     latest as (insert into observations.latest as l (${latestColumns})
       select distinct on (datastream_id, kind) ${latestColumns} from stored order by datastream_id, kind, phenomenon_at desc ${keepNewest}),
     late as (${noteLate(ctx.now, sql`stored`)})
-    select i.n from i left join stored s using (datastream_id, kind, phenomenon_at) where s.datastream_id is null`.execute(ctx.db)
+    select i.n from i left join stored s using (datastream_id, kind, phenomenon_at)
+      where (select count(*) from stored) < (select count(*) from i) and s.datastream_id is null`.execute(ctx.db)
   return taken.map(({ n }) => rows[n - 1] as Row)
 }
 
@@ -119,16 +120,16 @@ export interface RuleRow {
  * stands beside the states is read after the lock, by a statement of its own: the one that waited saw the time before.
  */
 export async function lockRules(ctx: Ctx, datastreams: number[]): Promise<RuleRow[]> {
-  const locked = await sql<{ rule_id: string }>`select rule_id from observations.rule_state
-    where datastream_id = any(${datastreams}::int[]) order by rule_id for update`.execute(ctx.db)
+  const locked = await sql<{ rule_id: string }>`${kept}select rule_id from observations.rule_state
+    where datastream_id = any(${list(datastreams)}::int[]) order by rule_id for update`.execute(ctx.db)
   if (locked.rows.length === 0) return []
   const { rows } =
-    await sql<RuleRow>`select r.id, r.datastream_id, r.kind, r.title, r.severity, r.direction, r.raise_at, r.clear_at,
+    await sql<RuleRow>`${kept}select r.id, r.datastream_id, r.kind, r.title, r.severity, r.direction, r.raise_at, r.clear_at,
       r.raise_after, r.clear_after, s.breaches, s.recoveries, s.alarm_id, a.peak, l.phenomenon_at as latest_at
     from observations.rule_state s join observations.rule r on r.id = s.rule_id
     left join observations.alarm a on a.id = s.alarm_id
     left join observations.latest l on l.datastream_id = r.datastream_id and l.kind = r.kind
-    where s.datastream_id = any(${datastreams}::int[]) and r.enabled order by r.id`.execute(ctx.db)
+    where s.datastream_id = any(${list(datastreams)}::int[]) and r.enabled order by r.id`.execute(ctx.db)
   return rows
 }
 
@@ -142,7 +143,7 @@ export interface NewState {
 export async function saveStates(ctx: Ctx, states: NewState[]): Promise<void> {
   const [rule, alarm] = [states.map((s) => s.rule), states.map((s) => s.alarm)]
   const [breaches, recoveries] = [states.map((s) => s.breaches), states.map((s) => s.recoveries)]
-  await sql`update observations.rule_state s set breaches = i.breaches, recoveries = i.recoveries, alarm_id = i.alarm
+  await sql`${kept}update observations.rule_state s set breaches = i.breaches, recoveries = i.recoveries, alarm_id = i.alarm
     from unnest(${rule}::uuid[], ${breaches}::smallint[], ${recoveries}::smallint[], ${alarm}::uuid[]) as i(rule, breaches, recoveries, alarm)
     where s.rule_id = i.rule`.execute(ctx.db)
 }
