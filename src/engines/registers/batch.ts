@@ -142,7 +142,8 @@ async function plan(
   const [keyColumn = register.label] = register.naturalKey
   return incoming.map(({ faults }, at): Planned => {
     const { found, before, full } = whole[at] as (typeof whole)[number]
-    const judge = parsed && !before ? faultsInParsed : faultsIn
+    // What the register itself filled in has been judged by nobody.
+    const judge = parsed && !before && !register.complete ? faultsInParsed : faultsIn
     const all = faults.length > 0 ? faults : judge(ctx.house, register, full)
     if (all.length === 0 && register.naturalKey.length > 0) {
       const key = keyOf(register, full)

@@ -39,21 +39,27 @@ export const tell = (ctx: Ctx, register: AnyRegister, told: readonly Told[]): Pr
     ctx,
     register,
     actorName(ctx),
-    told.map(({ act, before, after, why, source }) => {
-      const valued = act === 'created' || act === 'changed'
-      const names = valued ? changedColumns(register, before?.values ?? {}, after?.values ?? {}) : []
-      const row = (after ?? before) as Stored
-      return {
-        rowId: row.id,
-        version: row.version,
-        act,
-        before: before && kept(ctx, register, before.values, names),
-        after: after && kept(ctx, register, after.values, names),
-        why,
-        source,
-      } as store.NewEntry
-    }),
+    told.map((one) => entryOf(ctx, register, one)),
   )
+
+function entryOf(ctx: Ctx, register: AnyRegister, { act, before, after, why, source }: Told): store.NewEntry {
+  const valued = act === 'created' || act === 'changed'
+  const names = valued ? changedColumns(register, before?.values ?? {}, after?.values ?? {}) : []
+  const row = (after ?? before) as Stored
+  return {
+    rowId: row.id,
+    version: row.version,
+    act,
+    before: before ? kept(ctx, register, before.values, names) : undefined,
+    after: after ? kept(ctx, register, after.values, names) : undefined,
+    why,
+    source,
+  }
+}
+
+/** A new row's first entry, as a part of the statement that puts it in. */
+export const telling = (ctx: Ctx, register: AnyRegister, told: Told) =>
+  store.appending(ctx, register, actorName(ctx), entryOf(ctx, register, told))
 
 /** One entry for a whole batch of new rows: what stood in them first can be read back from their later changes. */
 export const tellBatch = (ctx: Ctx, register: AnyRegister, ids: readonly string[], source: string | undefined): Promise<void> =>

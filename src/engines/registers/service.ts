@@ -5,7 +5,7 @@ import type { Column, Columns } from './columns.ts'
 import { type AnyRegister, computedOf, maskedOf, referencesOf, registerKind, type Stored } from './define.ts'
 import { alreadyThere, nothingMasked, notRemoved, outOfReach, stillReferred } from './errors.ts'
 import { cursorFor, type Listing, listingOf, type Query } from './filters.ts'
-import { changedColumns, historyOf, tell } from './history.ts'
+import { changedColumns, historyOf, tell, telling } from './history.ts'
 import { isEcho } from './mask.ts'
 import { note } from './noting.ts'
 import type { HistoryPage, RowDetail, RowPage, Unmasked, Unmasking } from './schema.ts'
@@ -39,13 +39,19 @@ export async function rowDetail(ctx: Ctx, register: AnyRegister, id: string): Pr
   return detailOf(ctx, register, row)
 }
 
-async function detailOf(ctx: Ctx, register: AnyRegister, row: store.DetailRow): Promise<RowDetail> {
+/** `referrers` are given where it is known that there are none. */
+async function detailOf(
+  ctx: Ctx,
+  register: AnyRegister,
+  row: store.DetailRow,
+  referrers?: RowDetail['referrers'],
+): Promise<RowDetail> {
   const [shown] = await rowsOf(ctx, register, [row], Object.keys(register.columns))
   return {
     ...(shown as RowPage['items'][number]),
     ref: refFor(register, row.id),
     may: { edit: row._edit, unmask: row._unmask && maskedOf(register).length > 0 },
-    referrers: await referrersOf(ctx, register, row.id),
+    referrers: referrers ?? (await referrersOf(ctx, register, row.id)),
   }
 }
 
@@ -145,14 +151,15 @@ export async function createRow(
   refuseComputed(register, values)
   const full = await checked(ctx, register, values)
   const id = newId()
-  const inserted = await writes.insertMany(ctx, register, [{ id, values: full }])
-  if (!inserted.has(id)) throw alreadyThere({ key: keyText(register, full) })
-  await refuseCircle(ctx, register, id)
   const after: Stored = { id, version: 1, values: full, removedAt: null }
-  await tell(ctx, register, [{ act: 'created', before: null, after, why, source }])
+  const told = telling(ctx, register, { act: 'created', before: null, after, why, source })
+  const row = await writes.insertOne(ctx, register, { id, values: full }, told)
+  if (!row) throw alreadyThere({ key: keyText(register, full) })
   note(ctx, register, { act: 'create', id, after: full, why })
   await register.onChange?.(ctx, [{ before: null, after }])
-  return writtenDetail(ctx, register, id)
+  // Consequences may have changed it, and a register's own ways may look into its table, where the row was not yet.
+  const isAsWritten = !register.onChange && row._seen && row._edit
+  return isAsWritten ? detailOf(ctx, register, row, []) : writtenDetail(ctx, register, id)
 }
 
 /** What the rules work out cannot be set; a form that sends it back unchanged does no harm. */

@@ -43,6 +43,12 @@ export async function append(ctx: Ctx, register: AnyRegister, byName: string, en
       as u(id, row_id, last_id, version, act, before, after, why, source, rows)`.execute(ctx.db)
 }
 
+/** The same for one row that a statement has just `put` in, as a part of that statement. */
+export const appending = (ctx: Ctx, register: AnyRegister, byName: string, { act, after, why, source }: NewEntry) =>
+  sql`insert into registers.history (id, register, row_id, version, act, at, by_id, by_name, after, why, source)
+    select ${newId()}::uuid, ${register.id}::text, put.id, put.version, ${act}::text, ${ctx.now}::timestamptz, ${ctx.user.id}::text, ${byName}::text,
+      ${json(after)}::jsonb, ${why ?? null}::text, ${source ?? null}::text from put`
+
 const selection = sql`h.id, h.version, h.act, h.at, h.by_id, h.by_name, h.before, h.after, h.why, h.source`
 
 /** A row's own entries, newest first, and the batch that brought it, if one did. */

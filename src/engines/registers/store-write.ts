@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { copyCell, copyIn, copyLine, type Ctx, visible, wordsOf } from '#kernel'
 import type { Columns } from './columns.ts'
 import type { AnyRegister } from './define.ts'
 import { castOf, cellsOf, indexed, indexPurpose, piecesOf } from './pieces.ts'
-import type { DetailRow, RawRow } from './store.ts'
+import { type DetailRow, type RawRow, rights, wholeRow } from './store.ts'
 
 export interface Draft {
   id: string
@@ -84,6 +84,34 @@ export async function insertMany(ctx: Ctx, register: AnyRegister, drafts: readon
     select u.id::uuid, 1, ${ctx.now}::timestamptz, ${ctx.user.id}::text, ${ctx.now}::timestamptz, ${ctx.user.id}::text, u.search::tsvector, ${sql.raw(casts.join(', '))}
     from ${from} on conflict do nothing returning id`.execute(ctx.db)
   return new Set(rows.map(({ id }) => id))
+}
+
+export type WrittenRow = DetailRow & { _seen: boolean }
+
+/**
+ * One new row, what the history tells of it, and the row as it is read back, in one statement. Undefined when it is there
+ * already by some unique key; nothing is told then.
+ */
+export async function insertOne(
+  ctx: Ctx,
+  register: AnyRegister,
+  { id, values }: Draft,
+  telling: RawBuilder<unknown>,
+): Promise<WrittenRow | undefined> {
+  const { stored, select } = piecesOf(register)
+  const texts = [id, vectorOf(register, values), ...cellsOf(register, values, ctx.secrets)]
+  const names = ['id', 'search', ...stored.map((_, at) => `c${at}`)]
+  const casts = stored.map(({ cast }, at) => cast(`u.c${at}`)).join(', ')
+  const { rows } = await sql<WrittenRow>`with put as (
+      insert into ${sql.table(register.table)} (id, version, created_at, created_by, updated_at, updated_by, search, ${quoted(stored.map(({ name }) => name))})
+      select u.id::uuid, 1, w.at, w.by, w.at, w.by, u.search::tsvector, ${sql.raw(casts)}
+      from (values (${sql.join(texts.map((text) => sql`${text}::text`))})) as u(${sql.raw(names.join(', '))}),
+        (values (${ctx.now}::timestamptz, ${ctx.user.id}::text)) as w(at, by)
+      on conflict do nothing returning *),
+    told as (${telling})
+    select ${wholeRow(ctx, register)} from (select ${sql.raw(select)}, ${rights(ctx, register)},
+      coalesce(${visible(ctx, register.type, 't')}, false) as _seen from put t) p`.execute(ctx.db)
+  return rows[0]
 }
 
 /** Whole rows anew, each one version further. The rows are locked by the caller. */

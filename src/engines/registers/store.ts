@@ -89,12 +89,12 @@ export async function count(ctx: Ctx, register: AnyRegister, listing: Listing): 
   return { rows: Math.max(MOST_COUNTED + 1, Math.round(top?.Plan['Plan Rows'] ?? 0)), exact: false }
 }
 
-const wholeRow = (ctx: Ctx, register: AnyRegister) =>
+export const wholeRow = (ctx: Ctx, register: AnyRegister) =>
   sql`${sql.join([sql`p.*`, ...titleSelects(ctx, register, Object.keys(register.columns))])}`
 
 export type DetailRow = RawRow & { _edit: boolean; _unmask: boolean }
 
-const rights = (ctx: Ctx, register: AnyRegister) =>
+export const rights = (ctx: Ctx, register: AnyRegister) =>
   sql`coalesce(${visible(ctx, register.editing, 't')}, false) as _edit, coalesce(${visible(ctx, register.unmasking, 't')}, false) as _unmask`
 
 /** A row with what may be done to it; removed ones too. Undefined for whoever may not see it. */
