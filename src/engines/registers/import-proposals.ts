@@ -14,6 +14,10 @@ const loose = (title: string): string =>
     .replace(/[(（【[].*?[)）】\]]/g, '')
     .replace(/[\p{P}\p{S}_]/gu, '')
 
+/** `访问密码（PW）` answers to PW too. */
+const inBrackets = (title: string): string[] =>
+  [...plainTitle(title).matchAll(/[(（【[](.*?)[)）】\]]/g)].map(([, words = '']) => loose(words)).filter((words) => words !== '')
+
 const bits = (text: string): string[] => [...text, ...[...text].slice(1).map((letter, at) => [...text][at] + letter)]
 
 /** How much of their letters and pairs of letters two words share, 0 to 1. */
@@ -51,7 +55,7 @@ export function likenessOf(title: string, name: string, { title: { zh, en } }: P
   const given = loose(title)
   if (given === '') return { likeness: 0, by: 'words' }
   const forms = [loose(zh), loose(en), loose(name)]
-  if (forms.includes(given)) return { likeness: 0.95, by: 'title' }
+  if ([...forms, ...inBrackets(zh), ...inBrackets(en)].includes(given)) return { likeness: 0.95, by: 'title' }
   if (/^[a-z0-9]+$/.test(given)) {
     const { whole, initials } = soundsOf(zh)
     if (given === whole || (given === initials && given.length > 1)) return { likeness: 0.9, by: 'pinyin' }
@@ -76,8 +80,10 @@ function closeness(a: string, b: string): number {
   return Math.max(within, alike(a, b) * 0.9)
 }
 
+const anything = ['abc', '12345', '2026-01-01', 'A-1']
 /** Forms that few values have by chance: a code of eighteen signs, a date, one of some choices, a place. */
-const speaks = ({ kind, pattern }: Column): boolean => Boolean(pattern) || ['date', 'instant', 'choice', 'point'].includes(kind)
+const speaks = ({ kind, pattern }: Column): boolean =>
+  (pattern !== undefined && !anything.some((text) => pattern.test(text))) || ['date', 'instant', 'choice', 'point'].includes(kind)
 
 /** Do the first values of the file's column look like this column's? Between 0 (none) and 1; half where nothing can be said. */
 function fitting(house: House, column: Column, samples: readonly string[]): number {

@@ -2,7 +2,7 @@ import { Button, Dropdown } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from './icon.tsx'
-import { useKeys } from './keys.ts'
+import { isOnPage, useKeys } from './keys.ts'
 import { type Column, useShownColumns } from './list-columns.ts'
 import { ListFilters } from './list-filters.tsx'
 import type { BodyProps, BulkAction, DataListProps, Rows } from './list-props.ts'
@@ -40,6 +40,8 @@ export function DataList<T>(props: DataListProps<T>) {
   useKeys({
     j: () => move(1),
     k: () => move(-1),
+    arrowdown: (event) => isOnPage(event) && !props.body && move(1),
+    arrowup: (event) => isOnPage(event) && !props.body && move(-1),
     enter,
     x: () => bulk && query.rows[current] && toggle(keyOf(query.rows[current])),
   })

@@ -3,6 +3,10 @@ import { useEffect, useRef } from 'react'
 const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
 
+/** Whatever has keys of its own, and may lie over the page: menus, dialogs, lists of choices, maps, tabs. */
+const OWN_KEYS = '[role="menu"], [role="dialog"], dialog, [role="listbox"], [role="tree"], [role="tablist"], .maplibregl-map'
+export const isOnPage = ({ target }: KeyboardEvent): boolean => !(target instanceof HTMLElement && target.closest(OWN_KEYS))
+
 /**
  * Keyboard shortcuts while the component is on the screen: `useKeys({ j: next, 'mod+k': find })`.
  * Plain letters rest while somebody types; `mod` is Ctrl, or Command on a Mac. A run that answers false leaves the key

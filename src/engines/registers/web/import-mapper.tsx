@@ -27,7 +27,7 @@ export function ImportMapper({ one, path, done }: Props) {
     <section className="import-now import-mapper" data-tone={one.problem ? 'warning' : undefined}>
       {one.problem && (
         <p role="alert">
-          <Icon name="circle-alert" size={18} /> {text(one.problem.text)}
+          <Icon name="circle-alert" size={18} /> {one.state === 'mapping' ? t('mapping.unknown') : text(one.problem.text)}
         </p>
       )}
       {one.mine ? (

@@ -75,11 +75,13 @@ function InView({ params, openId, open }: Props) {
       ),
     [query.data, t],
   )
+  // A few are gathered here, where they meet on the screen; many come gathered.
+  const alone = things.every(({ count }) => count === 1)
   const single = (id: string) => !id.includes(' ') && open(id)
   const { inView = 0, unplaced } = query.data ?? {}
   return (
     <>
-      <MapPoints id="rows" title={shape.title} shape="facility" things={things} openId={openId} onOpen={single} cluster={false} />
+      <MapPoints id="rows" title={shape.title} shape="facility" things={things} openId={openId} onOpen={single} cluster={alone} />
       {query.error && <Failed error={query.error} again={() => void query.refetch()} />}
       <p className="register-map-note quiet" role="status">
         {query.isPending

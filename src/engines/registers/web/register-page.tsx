@@ -1,7 +1,7 @@
 import { App } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKeys } from '#kit/keys.ts'
+import { isOnPage, useKeys } from '#kit/keys.ts'
 import { useAddress, useGo, usePathParams } from '#kit/navigate.tsx'
 import { Loaded } from '#kit/states.tsx'
 import { SplitView } from '#kit/split-view.tsx'
@@ -51,6 +51,7 @@ function Rows({ shape, base }: { shape: RegisterShape; base: string }) {
   const detail = id === 'new' ? <NewRow key="new" close={close} made={show} /> : id && <RowPane key={id} id={id} close={close} />
   useKeys({
     n: () => shape.may.edit && open('new'),
+    escape: (event) => (id && isOnPage(event) ? open(null) : false),
     '/': () => document.querySelector<HTMLElement>('.register-bar input')?.focus(),
   })
   return (

@@ -72,7 +72,9 @@ export function RowForm(props: RowFormProps) {
         onSubmit={submit}
         noValidate
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && changed.length === 0) cancel()
+          if (event.key !== 'Escape' || changed.length > 0) return
+          event.stopPropagation()
+          cancel()
         }}
       >
         <FormTop {...props} />

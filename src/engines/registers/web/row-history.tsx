@@ -8,6 +8,7 @@ import { type Text, useText } from '#kit/text.ts'
 import { Timeline } from '#kit/timeline.tsx'
 import type { Tone } from '#kit/tokens.ts'
 import type { ColumnShape, HistoryEntry, HistoryPage } from '../schema.ts'
+import { BulkSource, isOfBulk } from './bulk-source.tsx'
 import { columnOf, useHere } from './register.ts'
 import { isBlank, useSay } from './value.tsx'
 
@@ -61,7 +62,11 @@ function Told({ entry, titles }: { entry: HistoryEntry; titles: Record<string, T
   const shown = all ? changes : entry.act === 'changed' ? changes.slice(0, SHOWN) : []
   return (
     <div className="told">
-      {entry.source && <p className="quiet">{t('history.source', { source: entry.source })}</p>}
+      {isOfBulk(entry) ? (
+        <BulkSource entry={entry} />
+      ) : (
+        entry.source && <p className="quiet">{t('history.source', { source: entry.source })}</p>
+      )}
       {entry.why && <p>{t('history.why', { why: entry.why })}</p>}
       {shown.length > 0 && (
         <div role="list">
