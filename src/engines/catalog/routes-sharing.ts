@@ -1,16 +1,7 @@
 import { route } from '#kernel'
 import { z } from 'zod'
-import {
-  answerOffer,
-  appeal,
-  applicationById,
-  apply,
-  arbitrate,
-  checkApplication,
-  decide,
-  listApplications,
-  subtrees,
-} from './applications.ts'
+import { applicationById, listApplications, subtrees } from './application-view.ts'
+import { answerOffer, appeal, apply, arbitrate, checkApplication, decide } from './applications.ts'
 import { sharedFile, sharedRows } from './delivery.ts'
 import {
   AnswerOffer,

@@ -112,6 +112,20 @@ test('a town’s clerk applies, the provider grants less and masked, the system 
   expect((await (await house.as('roads')).get(`/api/catalog/resources/${id}`)).status).toBe(403)
 })
 
+test('an application for some rows is approved just as it was asked for', async () => {
+  const { clerk, steward } = who()
+  const { table } = await loadPermits(house)
+  const filters = [{ column: '街镇', op: 'eq', value: '夏阳街道' }]
+  const made = (await clerk.post('/api/catalog/applications', asked(table, { fields: ['许可编号', '街镇'], filters }))).body
+  const { version, fields, quotaPerDay, expiresOn } = made
+  const decide = (terms: object) =>
+    steward.post(`/api/catalog/applications/${made.id}/decide`, { version, outcome: 'approve', terms })
+  const terms = { fields, masks: {}, quotaPerDay, expiresOn }
+  expect((await decide({ ...terms, filters: [] })).body.code).toBe('more_than_asked')
+  const approved = await decide({ ...terms, filters })
+  expect(approved.body, JSON.stringify(approved.body)).toMatchObject({ state: 'granted' })
+})
+
 test('what is shared without condition is granted at once and downloaded; what is not shared names its basis', async () => {
   const { clerk } = who()
   const open = await loadPermits(house, { sharing: 1, sharingBasis: null })
