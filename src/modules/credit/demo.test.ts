@@ -14,7 +14,7 @@ beforeAll(async () => {
   house.clock.forward(60_000)
   await house.settle()
   ;[officer, agency, resident] = (await Promise.all(['credit', 'agency', 'resident'].map(house.as))) as [Person, Person, Person]
-}, 240_000)
+}, 400_000)
 afterAll(() => house.platform.database.close())
 
 async function ok(answer: Promise<Answer>): Promise<any> {

@@ -3,7 +3,8 @@ import { type IssuedPaper, issuePaper, type Mark, type Paper, pdf } from '#engin
 import { ownSubject } from './own.ts'
 import { logQuery } from './queries.ts'
 import { states } from './records.ts'
-import type { IssuedReport, SubjectPage } from './schema.ts'
+import { registeredFacts } from './registered.ts'
+import type { IssuedReport, Registered, SubjectPage } from './schema.ts'
 import { creditOf } from './settings.ts'
 import { subjectPage } from './subject.ts'
 import { todayOf } from './views.ts'
@@ -13,6 +14,8 @@ const words = {
   zh: {
     note: '本报告依据截至生成时归集的公共信用信息，仅供本人查阅和自行提供他人使用。未列入的信息不等于不存在。已修复和公示期满的失信信息不在本报告中列示。',
     basic: '一、主体信息',
+    registered: '登记信息（取自法人库）',
+    registeredColumns: ['项目', '内容', '来源', '截至'],
     summary: '二、信息概要',
     adverse: '三、失信信息（公示或共享期内）',
     lists: '四、严重失信主体名单',
@@ -35,6 +38,8 @@ const words = {
   en: {
     note: 'This report shows the public credit information joined until now. It is for the subject and for those to whom the subject gives it. What is not listed may still exist. Acts that were repaired or whose publication is over are left out.',
     basic: '1. Subject',
+    registered: 'Registered facts (from the registry of legal entities)',
+    registeredColumns: ['Field', 'Value', 'Source', 'As of'],
     summary: '2. Summary',
     adverse: '3. Dishonest acts (published or shared)',
     lists: '4. Lists of serious breaches',
@@ -62,6 +67,7 @@ const MOST_GOOD = 60
 export async function ownReport(ctx: Ctx, key: string): Promise<IssuedReport> {
   const subject = await ownSubject(ctx, key)
   const page = await subjectPage(ctx, subject.id, '本人查询')
+  const registered = await registeredFacts(ctx, subject.id)
   const today = todayOf(ctx)
   const paper = await issuePaper(ctx, {
     kind: 'credit.report',
@@ -78,7 +84,7 @@ export async function ownReport(ctx: Ctx, key: string): Promise<IssuedReport> {
       ],
       [{ zh: '生成日期', en: 'Made on' }, today],
     ],
-    body: (mark) => reportPdf(ctx, page, today, mark),
+    body: (mark) => reportPdf(ctx, { page, registered, today }, mark),
     validUntil: new Date(ctx.now.getTime() + creditOf(ctx).reportDays * 86_400_000),
   })
   await logQuery(ctx, subject.id, { kind: 'subject', purpose: '本人信用报告', answered: true, records: page.records.length })
@@ -89,12 +95,20 @@ const answer = ({ id, code, url, fileId }: IssuedPaper): IssuedReport => ({ id, 
 const inForce = ({ state }: { state: string }) => state === 'published' || state === 'unpublished'
 const adverse = (page: SubjectPage) => page.records.filter((record) => record.degree !== null && inForce(record))
 
-const reportPdf = (ctx: Ctx, page: SubjectPage, today: string, mark: Mark): Promise<Buffer> =>
+interface Report {
+  page: SubjectPage
+  registered: Registered
+  today: string
+}
+
+const reportPdf = (ctx: Ctx, { page, registered, today }: Report, mark: Mark): Promise<Buffer> =>
   pdf(
     (paper) => {
       paper.heading(title[ctx.locale], 1)
       paper.paragraph(words[ctx.locale].note, { quiet: true })
       basicPart(paper, ctx.locale, page, today)
+      registeredPart(paper, ctx.locale, registered)
+      summaryPart(paper, ctx.locale, page)
       recordsPart(paper, ctx.locale, page)
       scorePart(paper, ctx.locale, page)
       paper.signed([districtOf(ctx.house).title[ctx.locale], today])
@@ -103,7 +117,7 @@ const reportPdf = (ctx: Ctx, page: SubjectPage, today: string, mark: Mark): Prom
     { title: title[ctx.locale], lang: ctx.locale, issuer: districtOf(ctx.house).title[ctx.locale], at: ctx.now },
   )
 
-function basicPart(paper: Paper, locale: Locale, { subject, counts }: SubjectPage, today: string): void {
+function basicPart(paper: Paper, locale: Locale, { subject }: SubjectPage, today: string): void {
   const say = words[locale]
   paper.heading(say.basic, 2)
   paper.facts(
@@ -116,6 +130,21 @@ function basicPart(paper: Paper, locale: Locale, { subject, counts }: SubjectPag
     ],
     2,
   )
+}
+
+/** Where each fact comes from and of which day it is: the reader need not take the platform's word for it. */
+function registeredPart(paper: Paper, locale: Locale, { fields }: Registered): void {
+  const say = words[locale]
+  if (fields.length === 0) return
+  paper.heading(say.registered, 3)
+  paper.table(
+    say.registeredColumns.map((name, at) => ({ title: name, share: [3, 5, 3, 2][at] ?? 1 })),
+    fields.map(({ title: name, says, from, observedOn }) => [name[locale], says[locale], from[locale], observedOn]),
+  )
+}
+
+function summaryPart(paper: Paper, locale: Locale, { counts }: SubjectPage): void {
+  const say = words[locale]
   paper.heading(say.summary, 2)
   const rows = counts
     .filter(inForce)

@@ -32,6 +32,12 @@ function useColumns(): Column<ListView>[] {
         cell: (entry) => <StatusTag tone={tones[entry.state]}>{t(`lists.state.${entry.state}`)}</StatusTag>,
       },
       {
+        id: 'heard',
+        title: { zh: '陈述申辩期', en: 'Hearing' },
+        width: '9rem',
+        cell: (entry) => entry.state === 'noticed' && <Hearing entry={entry} />,
+      },
+      {
         id: 'entered',
         title: { zh: '列入', en: 'Listed' },
         width: '7rem',
@@ -46,6 +52,22 @@ function useColumns(): Column<ListView>[] {
       { id: 'department', title: { zh: '认定单位', en: 'Department' }, width: '9rem', cell: (entry) => text(entry.department) },
     ],
     [t, text],
+  )
+}
+
+/** Until when the subject may speak; over, it waits for the unit to decide. */
+function Hearing({ entry }: { entry: ListView }) {
+  const { t } = useTranslation('credit')
+  const isOver = new Date(entry.heardUntil).getTime() <= Date.now()
+  return (
+    <>
+      {isOver ? (
+        <StatusTag tone="warning">{t('lists.heardOver')}</StatusTag>
+      ) : (
+        <span className="numbers">{entry.heardUntil.slice(0, 10)}</span>
+      )}
+      {entry.statement && <small className="quiet"> {t('lists.stated')}</small>}
+    </>
   )
 }
 
@@ -78,6 +100,7 @@ export function ListsPage() {
                   { value: 'noticed', title: { zh: '已告知', en: 'Notified' } },
                   { value: 'entered', title: { zh: '在列', en: 'Listed' } },
                   { value: 'exited', title: { zh: '已移出', en: 'Off' } },
+                  { value: 'dropped', title: { zh: '未列入', en: 'Not listed' } },
                 ],
               },
             ]}

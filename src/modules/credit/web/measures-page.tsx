@@ -1,7 +1,7 @@
 import { App, Button, Form, Input, Modal, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type ApiError } from '#kit/api.ts'
+import { api, type ApiError, withQuery } from '#kit/api.ts'
 import { Link, useAddress } from '#kit/navigate.tsx'
 import { refresh, useApi, usePages } from '#kit/query.ts'
 import { useMay } from '#kit/session.ts'
@@ -73,40 +73,80 @@ function Catalogue() {
 
 const tones = { due: 'warning', executed: 'done', 'not-executed': 'alarm', lifted: 'neutral' } as const
 
+const DAY = 86_400_000
+const daysSince = (at: string) => Math.floor((Date.now() - new Date(at).getTime()) / DAY)
+
 function Executions() {
+  const { t } = useTranslation('credit')
+  const [{ state }, change] = useAddress()
+  const [telling, setTelling] = useState<ExecutionView | null>(null)
+  const query = usePages<ExecutionView>(withQuery('/api/credit/executions', { state }))
+  return (
+    <>
+      <Segmented
+        style={{ justifySelf: 'start' }}
+        value={state ?? 'all'}
+        onChange={(value) => change({ state: value === 'all' ? null : value })}
+        options={[
+          { value: 'all', label: t('measures.any') },
+          ...(['due', 'executed', 'not-executed', 'lifted'] as const).map((value) => ({
+            value,
+            label: t(`measures.state.${value}`),
+          })),
+        ]}
+      />
+      {query.isPending && <Loading />}
+      {query.error && <Failed error={query.error} again={query.again} />}
+      {!query.isPending && !query.error && query.rows.length === 0 && <Empty icon="circle-check" title={t('measures.none')} />}
+      <ul className="credit-list">
+        {query.rows.map((row) => (
+          <Execution key={row.id} row={row} tell={setTelling} />
+        ))}
+      </ul>
+      {query.hasMore && (
+        <Button style={{ justifySelf: 'start' }} loading={query.isFetching} onClick={query.more}>
+          {t('measures.more')}
+        </Button>
+      )}
+      {telling && <FeedbackDialog row={telling} close={() => setTelling(null)} />}
+    </>
+  )
+}
+
+function Execution({ row, tell }: { row: ExecutionView; tell: (row: ExecutionView) => void }) {
   const { t } = useTranslation('credit')
   const text = useText()
   const mayTell = useMay('credit.execute')
-  const [telling, setTelling] = useState<ExecutionView | null>(null)
-  const query = usePages<ExecutionView>('/api/credit/executions')
-  if (query.isPending) return <Loading />
-  if (query.error) return <Failed error={query.error} again={query.again} />
-  if (query.rows.length === 0) return <Empty icon="circle-check" title={t('measures.none')} />
   return (
-    <>
-      <ul className="credit-list">
-        {query.rows.map((row) => (
-          <li key={row.id} className="credit-card">
-            <span className="credit-top">
-              <Link className="grow" to={`/work/credit/subjects/${row.subject.id}`}>
-                {row.subject.name}
-              </Link>
-              <StatusTag tone={tones[row.state]}>{t(`measures.state.${row.state}`)}</StatusTag>
-              {mayTell && row.state !== 'lifted' && <Button onClick={() => setTelling(row)}>{t('measures.feedback')}</Button>}
-            </span>
-            <span>
-              {text(row.measure.title)} <small className="quiet">{row.measure.basis}</small>
-            </span>
-            <small className="quiet">
-              {text(row.department)} · {t('measures.since')} <Time at={row.dueSince} style="short" />
-              {row.feedback && ` · ${row.feedback}`}
-              {row.liftedWhy && ` · ${row.liftedWhy}`}
-            </small>
-          </li>
-        ))}
-      </ul>
-      {telling && <FeedbackDialog row={telling} close={() => setTelling(null)} />}
-    </>
+    <li className="credit-card">
+      <span className="credit-top">
+        <Link className="grow" to={`/work/credit/subjects/${row.subject.id}`}>
+          {row.subject.name}
+        </Link>
+        <StatusTag tone={row.measure.kind === 'penalty' ? 'neutral' : 'done'}>{t(`measures.kind.${row.measure.kind}`)}</StatusTag>
+        <StatusTag tone={tones[row.state]}>
+          {t(`measures.state.${row.state}`)}
+          {row.state === 'due' && ` · ${t('measures.waits', { days: daysSince(row.dueSince) })}`}
+        </StatusTag>
+        {mayTell && row.state !== 'lifted' && <Button onClick={() => tell(row)}>{t('measures.feedback')}</Button>}
+      </span>
+      <span>
+        {text(row.measure.title)} <small className="quiet">{row.measure.basis}</small>
+      </span>
+      <small className="quiet">
+        {text(row.department)} · {t('measures.since')} <Time at={row.dueSince} style="short" />
+      </small>
+      {row.feedback && (
+        <span>
+          {t('measures.text')}：{row.feedback}
+        </span>
+      )}
+      {row.liftedWhy && (
+        <span>
+          {t('measures.state.lifted')}：{row.liftedWhy}
+        </span>
+      )}
+    </li>
   )
 }
 

@@ -3,7 +3,7 @@ import { Link, usePathParams } from '#kit/navigate.tsx'
 import { useApi } from '#kit/query.ts'
 import { Empty, Loaded } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
-import { useText } from '#kit/text.ts'
+import { type Text, useText } from '#kit/text.ts'
 import type { PublicPage as Shape } from '../schema.ts'
 import { RecordCard } from './record-card.tsx'
 import './credit.css'
@@ -59,9 +59,37 @@ function Body({ page: { subject, records, lists } }: { page: Shape }) {
           <RecordCard key={record.id} record={record} />
         ))}
       </ul>
+      {subject.code && <Registration code={subject.code} />}
       <p>
         <Link to="/my/credit">{t('query.mine')}</Link>
       </p>
     </>
+  )
+}
+
+interface Registered {
+  fields: { id: string; title: Text; says: Text; observedOn: string }[]
+}
+
+/** What everybody may know of the enterprise from the registry of legal entities; nothing stands here when it does not know the code. */
+function Registration({ code }: { code: string }) {
+  const { t } = useTranslation('credit')
+  const text = useText()
+  const { data } = useApi<Registered>(`/api/registry/public/enterprises/${code}`)
+  if (!data?.fields.length) return null
+  return (
+    <section className="stack">
+      <h2>{t('query.registered')}</h2>
+      <dl className="credit-registered">
+        {data.fields.map(({ id, title, says, observedOn }) => (
+          <div key={id}>
+            <dt>{text(title)}</dt>
+            <dd>
+              {text(says)} <small className="quiet numbers">{t('query.asOf', { day: observedOn })}</small>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
