@@ -53,6 +53,8 @@ export {
   type PageHead,
   pageHead,
   pageHeadKind,
+  sealedInside,
+  sealedInsideKind,
   seed,
   seedKind,
   service,

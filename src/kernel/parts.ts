@@ -149,3 +149,15 @@ export interface PageHead {
 }
 export const pageHeadKind = defineKind<PageHead>({ name: 'page-head', keyOf: ({ path }) => path })
 export const pageHead = (value: PageHead) => pageHeadKind.of(value)
+
+/** A column, text or JSON, in which sealed texts stand. Those called `sealed` or `…_sealed` need not be named. */
+export interface SealedInside {
+  readonly table: string
+  readonly column: string
+}
+export const sealedInsideKind = defineKind<SealedInside>({
+  name: 'sealed-inside',
+  keyOf: ({ table, column }) => `${table}.${column}`,
+})
+export const sealedInside = (table: string, ...columns: string[]) =>
+  columns.map((column) => sealedInsideKind.of({ table, column }))

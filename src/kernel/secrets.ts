@@ -20,6 +20,9 @@ import type { Config } from './config.ts'
 export interface Secrets {
   encrypt(plain: string): string
   decrypt(sealed: string): string
+  /** How every text begins that is sealed by the key and in the form in force. */
+  readonly mark: string
+  isCurrent(sealed: string): boolean
   /** For exact search on an encrypted field: the same value gives the same token, nothing gives it back. */
   blindIndex(purpose: string, plain: string): string
   digest(data: string | Buffer): string
@@ -98,8 +101,11 @@ export function openSecrets(config: Pick<Config, 'secretKeys' | 'dataDir' | 'cry
   const form = config.crypto === 'sm' ? 'sm4' : 'aes'
   const hash = config.crypto === 'sm' ? 'sm3' : 'sha256'
   const oldest = keys.at(-1) as Key
+  const mark = `${current.id}.${form}.`
   return {
-    encrypt: (plain) => `${current.id}.${form}.${form === 'sm4' ? sealSm4(current, plain) : sealAes(current, plain)}`,
+    mark,
+    isCurrent: (sealed) => sealed.startsWith(mark),
+    encrypt: (plain) => `${mark}${form === 'sm4' ? sealSm4(current, plain) : sealAes(current, plain)}`,
     decrypt: (sealed) => {
       const [id, how, body] = sealed.split('.')
       const key = keys.find((candidate) => candidate.id === id)

@@ -1,4 +1,4 @@
-import { defineModule, job, migrations } from '#kernel'
+import { defineModule, job, migrations, sealedInside } from '#kernel'
 import { registersCommand } from './command.ts'
 import { sweepImports } from './import.ts'
 import { checkImport } from './import-check.ts'
@@ -18,6 +18,8 @@ export const registers = defineModule({
     job(runImport),
     sweepImports,
     importActs,
+    sealedInside('registers.history', 'before', 'after'),
+    sealedInside('registers.import', 'spool_key'),
     registersCommand,
   ],
 })
