@@ -46,7 +46,7 @@ export {
   type Point,
   publicStateOf,
 } from './schema.ts'
-export { findForPublic, listForPublic, type PublicCase } from './public.ts'
+export { findForPublic, listForPublic, type PublicCase, type PublicUpdate, updatesForPublic } from './public.ts'
 export type { CaseRow } from './store.ts'
 export { cardOf } from './views.ts'
 export { channelTitles, type EntryKind, publicStateTitles, stageTitles, stateTitles } from './words.ts'

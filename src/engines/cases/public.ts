@@ -4,6 +4,7 @@ import { withoutNumbers } from './people.ts'
 import type { CaseState, Category, Point } from './schema.ts'
 import { caseSettings } from './settings.ts'
 import * as store from './store-public.ts'
+import { type EntryKind, entryTitles } from './words.ts'
 
 /** A case as anybody may see it: nothing of who reported it, no numbers that people wrote into the text. */
 export interface PublicCase {
@@ -32,6 +33,54 @@ export type PublicQuery = Omit<store.PublicWanted, 'closedChannels'>
 export async function listForPublic(ctx: Ctx, query: PublicQuery): Promise<PublicCase[]> {
   const { closedChannels } = settingsOf(ctx.house, caseSettings)
   return (await store.list(ctx, { ...query, closedChannels })).map((row) => publicCase(ctx, row))
+}
+
+/** One thing that happened to a public case. */
+export interface PublicUpdate {
+  id: string
+  caseId: string
+  ended: boolean
+  title: Text
+  unit: Text | null
+  /** A reason or a result, where staff wrote it for the reporter too. */
+  text: string | null
+  at: Date
+}
+
+const ending = ['not-accepted', 'not-filed', 'closed', 'void'] as const satisfies readonly EntryKind[]
+/** What is told outside; `true`: with the words of staff. The rest stays in the house. */
+const told: Partial<Record<EntryKind, boolean>> = {
+  accepted: false,
+  'not-accepted': true,
+  filed: false,
+  'not-filed': true,
+  dispatched: false,
+  'delay-granted': false,
+  suspended: true,
+  resumed: false,
+  handled: true,
+  rework: false,
+  verified: false,
+  closed: true,
+  void: true,
+}
+
+/** Oldest first, so that whoever asks again goes on from the last one's time. */
+export async function updatesForPublic(
+  ctx: Ctx,
+  query: Omit<store.UpdatesWanted, 'closedChannels' | 'whats'>,
+): Promise<PublicUpdate[]> {
+  const { closedChannels } = settingsOf(ctx.house, caseSettings)
+  const rows = await store.updates(ctx, { ...query, closedChannels, whats: Object.keys(told) })
+  return rows.map(({ id, case_id, what, at, text, unit_name }) => ({
+    id,
+    caseId: case_id,
+    ended: (ending as readonly string[]).includes(what),
+    title: entryTitles[what as EntryKind],
+    unit: unit_name,
+    text: told[what as EntryKind] && text ? withoutNumbers(text) : null,
+    at,
+  }))
 }
 
 export async function findForPublic(ctx: Ctx, id: string): Promise<PublicCase | undefined> {

@@ -36,6 +36,43 @@ export interface PublicWanted {
   limit: number
 }
 
+export interface UpdateRow {
+  id: string
+  case_id: string
+  what: string
+  at: Date
+  text: string | null
+  unit_name: { zh: string; en: string } | null
+}
+
+export interface UpdatesWanted {
+  ids?: readonly string[] | undefined
+  from: Date
+  to: Date
+  /** Cases reported before this are not looked through. */
+  reportedFrom: Date
+  whats: readonly string[]
+  closedChannels: readonly Channel[]
+  offset: number
+  limit: number
+}
+
+/** What happened to public cases, oldest first. */
+export async function updates(
+  ctx: Ctx,
+  { ids, from, to, reportedFrom, whats, closedChannels, offset, limit }: UpdatesWanted,
+): Promise<UpdateRow[]> {
+  const which = ids
+    ? sql`c.id = any(${ids.filter((id) => uuid.test(id))}::uuid[])`
+    : sql`c.reported_at >= ${reportedFrom} and c.reported_at <= ${to} and c.updated_at >= ${from}`
+  const { rows } = await sql<UpdateRow>`select e.id, e.case_id, e.what, e.at, e.text, e.unit_name
+    from cases.case c left join cases.case w on w.id = c.merged_into join cases.entry e on e.case_id = c.id
+    where ${which} and not c.hidden and not coalesce(w.hidden, false) and c.channel <> all(${[...closedChannels]}::text[])
+      and e.what = any(${[...whats]}::text[]) and e.at >= ${from} and e.at <= ${to}
+    order by e.at, e.id limit ${limit} offset ${offset}`.execute(ctx.db)
+  return rows
+}
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export async function list(ctx: Ctx, wanted: PublicWanted): Promise<PublicRow[]> {

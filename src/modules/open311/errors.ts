@@ -9,8 +9,8 @@ export const formUnsupported = defineError('unsupported', 'form_unsupported', {
   en: 'Post application/x-www-form-urlencoded, multipart/form-data or application/json.',
 })
 export const nothingHere = defineError('not_found', 'nothing_here', {
-  zh: '没有这个地址。可用：services、requests、tokens。',
-  en: 'There is nothing at this address. There are services, requests and tokens.',
+  zh: '没有这个地址。可用：services、requests、tokens、servicerequestupdates。',
+  en: 'There is nothing at this address. There are services, requests, tokens and servicerequestupdates.',
 })
 export const jurisdictionUnknown = defineError('not_found', 'jurisdiction_unknown', {
   zh: 'jurisdiction_id “{given}”不由本系统受理；可省略该参数。',

@@ -49,7 +49,7 @@ const xml = (text: string) => {
   return new XMLParser({
     parseTagValue: false,
     trimValues: false,
-    isArray: (name) => ['service', 'request', 'attribute', 'error', 'endpoint'].includes(name),
+    isArray: (name) => ['service', 'request', 'attribute', 'error', 'endpoint', 'request_update'].includes(name),
   }).parse(text)
 }
 const filed = async (fields: Record<string, string> = {}): Promise<string> => {
@@ -338,6 +338,41 @@ test('status: open through the steps, closed with the reason when it is not take
   const [closed] = (await get(`requests/${id}.json`)).json()
   expect(closed).toMatchObject({ status: 'closed', status_notes: '不予立案：现场已无垃圾，联系人 ＊＊＊' })
   expect(new Date(closed.updated_datetime).getTime()).toBeGreaterThanOrEqual(new Date(closed.requested_datetime).getTime())
+})
+
+test('what happened to requests is told step by step, with reasons and without what stays in the house', async () => {
+  const id = await filed()
+  for (const [action, body] of [
+    ['accept', { accept: true }],
+    ['file', { file: false, reason: '现场已无垃圾，联系人 19900008888' }],
+  ] as const) {
+    const { version } = (await supervisor.get(`/api/city-management/cases/${id}`)).body
+    await dispatcher.post(`/api/city-management/cases/${id}/${action}`, { version, ...body })
+  }
+  const told = (await get(`servicerequestupdates.json?service_request_id=${id}`)).json()
+  expect(told).toEqual([
+    {
+      update_id: expect.any(String),
+      service_request_id: id,
+      status: 'open',
+      updated_datetime: expect.stringMatching(W3C),
+      description: '受理',
+      media_url: null,
+    },
+    expect.objectContaining({ status: 'closed', description: '不予立案：现场已无垃圾，联系人 ＊＊＊' }),
+  ])
+  const asXml = xml((await get(`servicerequestupdates.xml?service_request_id=${id}`)).body)
+  expect(asXml.service_request_updates.request_update[1]).toMatchObject({ status: 'closed', media_url: '' })
+  const since = encodeURIComponent(new Date(house.clock.now.getTime() - 3_600_000).toISOString())
+  const recent = (await get(`servicerequestupdates.json?start_date=${since}`)).json()
+  expect(recent.map(({ update_id }: { update_id: string }) => update_id)).toEqual(
+    expect.arrayContaining(told.map(({ update_id }: { update_id: string }) => update_id)),
+  )
+  expect((await get(`servicerequestupdates.json?end_date=${since}&service_request_id=${id}`)).json()).toEqual([])
+  expect((await get('servicerequestupdates.json?start_date=never')).statusCode).toBe(400)
+  const { version } = (await supervisor.get(`/api/city-management/cases/${id}`)).body
+  await supervisor.post(`/api/city-management/cases/${id}/hide`, { version, hidden: true, reason: '涉及隐私' })
+  expect((await get(`servicerequestupdates.json?service_request_id=${id}`)).json()).toEqual([])
 })
 
 test('once a unit has it, the report says when it is expected to be done', async () => {

@@ -1,5 +1,14 @@
 import type { Ctx } from '#kernel'
-import { findForPublic, isEnded, listForPublic, type PublicCase, reportPlace, stateTitles } from '#engines/cases'
+import {
+  findForPublic,
+  isEnded,
+  listForPublic,
+  type PublicCase,
+  type PublicUpdate,
+  reportPlace,
+  stateTitles,
+  updatesForPublic,
+} from '#engines/cases'
 import { w3c } from './answer.ts'
 import { type Raw, date, list, whole } from './arguments.ts'
 import { argumentWrong, requestUnknown, spanTooLong, tokenUnknown } from './errors.ts'
@@ -67,6 +76,30 @@ export async function requestList(ctx: Ctx, raw: Raw): Promise<XmlNode[]> {
     limit: size,
   })
   return found.map((item) => requestOf(ctx, item))
+}
+
+const updateOf = (ctx: Ctx, { id, caseId, ended, title, unit, text, at }: PublicUpdate): XmlNode => ({
+  update_id: id,
+  service_request_id: caseId,
+  status: ended ? 'closed' : 'open',
+  updated_datetime: w3c(at),
+  description: [unit ? `${title[ctx.locale]} · ${unit[ctx.locale]}` : title[ctx.locale], text].filter(Boolean).join('：'),
+  media_url: null,
+})
+
+/** What happened to requests, oldest first: of those named, or of all that were reported in the 90 days before the end. */
+export async function updateList(ctx: Ctx, raw: Raw): Promise<XmlNode[]> {
+  const size = whole(raw, 'page_size', MOST) ?? MOST
+  const { from, to } = span(ctx, raw)
+  const found = await updatesForPublic(ctx, {
+    ids: list(raw, 'service_request_id')?.slice(0, MOST),
+    from,
+    to,
+    reportedFrom: new Date(to.getTime() - SPAN_MS),
+    offset: ((whole(raw, 'page', 1_000_000) ?? 1) - 1) * size,
+    limit: size,
+  })
+  return found.map((update) => updateOf(ctx, update))
 }
 
 export async function oneRequest(ctx: Ctx, id: string): Promise<XmlNode[]> {

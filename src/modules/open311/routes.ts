@@ -3,7 +3,7 @@ import { answer, answerError, answerList, type Format, nameAndFormat } from './a
 import { checkJurisdiction, posted } from './arguments.ts'
 import { nothingHere } from './errors.ts'
 import { fileRequest, readMultipart } from './report.ts'
-import { oneRequest, requestList, requestOfToken } from './requests.ts'
+import { oneRequest, requestList, requestOfToken, updateList } from './requests.ts'
 import { discovery, serviceDefinition, serviceList } from './services.ts'
 
 type Input = RouteInput<unknown, Record<string, string | string[]>, Record<string, string>>
@@ -15,6 +15,8 @@ async function listOf(ctx: Ctx, { params, query }: Input): Promise<Reply> {
   checkJurisdiction(ctx, query)
   if (name === 'services') return answerList(format, serviceList(ctx), 'services', 'service')
   if (name === 'requests') return requests(format, await requestList(ctx, query))
+  if (name === 'servicerequestupdates')
+    return answerList(format, await updateList(ctx, query), 'service_request_updates', 'request_update')
   throw nothingHere()
 }
 
