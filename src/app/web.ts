@@ -31,7 +31,7 @@ export async function serveWeb(app: FastifyInstance, platform: Platform): Promis
   })
   const { html, etag } = await startPage(districtOf(platform.house).timeZone)
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
-    if (/^\/(api|ckan|open311|tiles|assets)(\/|$)/.test(request.url)) return reply.callNotFound()
+    if (/^\/(api|ckan|ogc|open311|tiles|assets)(\/|$)/.test(request.url)) return reply.callNotFound()
     const head = await headOf(platform, request.url, localeOf(request), request.id)
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8')
     if (head) return reply.headers({ link: linkHeader(head), vary: 'accept-language' }).send(withHead(html.toString(), head))

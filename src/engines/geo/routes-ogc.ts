@@ -11,7 +11,11 @@ const get = (path: string, summary: string, type: string, answer: Answer) =>
     may: 'public',
     summary: `OGC API – Features: ${summary}`,
     onError: ({ status, code, detail }) =>
-      new Reply(status, { 'content-type': 'application/json' }, JSON.stringify({ code, description: detail })),
+      new Reply(
+        status,
+        { 'content-type': 'application/json', 'access-control-allow-origin': '*' },
+        JSON.stringify({ code, description: detail }),
+      ),
     run: async (ctx, input) =>
       new Reply(200, { 'content-type': type, 'access-control-allow-origin': '*' }, JSON.stringify(await answer(ctx, input))),
   })

@@ -7,10 +7,10 @@ import { noSuchTile } from './errors.ts'
 
 const tilesPerMinute = 6_000
 
-/** Base tiles are the same for everyone and ask again with their ETag; a module's tile is one person's. */
+/** Base tiles are the same for everyone, on other sites' maps too, and ask again with their ETag; a module's tile is one person's. */
 function tileReply({ bytes, etag, leftOut }: Tile, known: string | undefined): Reply {
   const caching: Record<string, string> = etag
-    ? { etag, 'cache-control': 'public, max-age=300, stale-while-revalidate=86400' }
+    ? { etag, 'cache-control': 'public, max-age=300, stale-while-revalidate=86400', 'access-control-allow-origin': '*' }
     : { 'cache-control': 'private, no-store' }
   const headers = { ...caching, ...(leftOut > 0 && { 'x-features-left-out': String(leftOut) }) }
   if (etag && known === etag) return new Reply(304, headers, null)

@@ -52,7 +52,8 @@ export async function exportRows(
   if (format === 'geojson' && !place) throw noPlace()
   const audited = { unmask, purpose: purpose.trim() || purposeOf(query) }
   const title = register.title[ctx.locale]
-  const name = `${title} ${ctx.now.toISOString().slice(0, 10)}.${format}`
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: districtOf(ctx.house).timeZone }).format(ctx.now)
+  const name = `${title} ${day}.${format}`
   const pages = pagesOf(ctx, register, listing, audited)
   if (format === 'geojson') return attachment(name, format, featuresOf(ctx, register, listing, pages, place as string))
   const header = titlesFor(register, listing.columns, ctx.locale)

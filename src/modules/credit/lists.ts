@@ -1,10 +1,10 @@
-import { type Ctx, demand, holdsOver, notFound, staleVersion } from '#kernel'
+import { type Ctx, demand, districtOf, holdsOver, notFound, staleVersion } from '#kernel'
 import { record } from '#engines/audit'
 import { calendarOf, dueAt } from '#engines/calendar'
 import { tell } from '#engines/notify'
 import { upsertRows } from '#engines/registers'
 import { cleanCreditCode } from '#protocols/credit-code'
-import { addMonths } from './dates.ts'
+import { addMonths, dayIn } from './dates.ts'
 import { alreadyListed, hearingOpen, notListing, reasonMissing, unknownList, wrongState } from './errors.ts'
 import { subjectListed } from './events.ts'
 import { listViews } from './lists-view.ts'
@@ -136,7 +136,7 @@ export async function state(ctx: Ctx, id: string, { version, text }: { version: 
 export async function enter(ctx: Ctx, id: string, { version }: EntryAct): Promise<ListView> {
   const row = await taken(ctx, id, version, 'noticed')
   demand(ctx.user, LIST, { organisation: row.source })
-  if (ctx.now < row.heard_until) throw hearingOpen({ until: row.heard_until.toISOString().slice(0, 10) })
+  if (ctx.now < row.heard_until) throw hearingOpen({ until: dayIn(row.heard_until, districtOf(ctx.house).timeZone) })
   const list = listOf(ctx, row.list)
   const today = todayOf(ctx)
   const recordId = await recordEntry(ctx, row)
