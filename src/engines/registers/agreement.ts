@@ -40,7 +40,7 @@ const strictness = (register: AnyRegister, found: ReadonlyMap<string, store.Foun
 async function missingIndexes(ctx: Ctx, register: AnyRegister): Promise<string[]> {
   const found = await store.indexesOf(ctx, register.table)
   return wantedIndexes(register)
-    .filter((wanted) => !found.some((index) => serves(index, wanted)))
+    .filter((wanted) => !wanted.offered && !found.some((index) => serves(index, wanted)))
     .map(({ columns, method, why, unique, pattern }) => {
       const how = `${unique ? 'unique ' : ''}${method} index on (${columns.join(', ')})${pattern ? ' text_pattern_ops' : ''}`
       return `${why}, but there is no ${how}${unique ? ' where removed_at is null' : ''}`
@@ -48,13 +48,14 @@ async function missingIndexes(ctx: Ctx, register: AnyRegister): Promise<string[]
 }
 
 function serves(index: store.FoundIndex, wanted: WantedIndex): boolean {
-  if (index.method !== wanted.method || (wanted.pattern ?? false) !== index.pattern) return false
+  if (index.method !== wanted.method) return false
   if (wanted.unique)
     return (
       index.unique &&
       /removed_at is null/i.test(index.condition ?? '') &&
       [...index.columns].sort().join() === [...wanted.columns].sort().join()
     )
+  if ((wanted.pattern ?? false) !== index.pattern) return false
   const begins = wanted.columns.every((column, at) => index.columns[at] === column)
   return begins && (index.condition === null || /^\(removed_at is null\)$/i.test(index.condition))
 }

@@ -4,6 +4,7 @@ import { system } from '#kernel'
 import { sources } from '../../modules/environment/sources.ts'
 import { tableFaults } from './agreement.ts'
 import { upsertRows } from './batch.ts'
+import { listRows } from './service.ts'
 
 const path = '/api/environment/sources'
 let house: TestDistrict
@@ -96,5 +97,43 @@ describe('many rows at once', () => {
       { outcome: 'refused' },
     ])
     expect((await officer.get(`${path}?q=第111印染`)).body.items).toEqual([])
+  })
+
+  test('a town’s rows are found in their order, by filter or by the reader’s own reach, though thousands of another town came later', async () => {
+    const towns = ['310118103000', '310118104000']
+    const codes: string[] = []
+    // The demo has works of its own there.
+    const ours = (code: unknown) => codes.includes(code as string)
+    for (const area of [towns[0], towns[1], towns[0]]) {
+      const size = area === towns[1] ? 3300 : 4
+      const rows = Array.from({ length: size }, (_, n) => works(30_000 + codes.length + n, { area }))
+      codes.push(...rows.map(({ credit_code }) => credit_code))
+      await put(rows)
+      if (area === towns[0]) await put([works(29_000 + codes.length, { area: '310118105000' })])
+    }
+    const wanted = codes.filter((_, at) => at < 4 || at >= 3304).reverse()
+    const pages = async (query: string) => {
+      const found: string[] = []
+      for (let cursor = ''; ; ) {
+        const { body } = await officer.get(`${path}?columns=credit_code&limit=3&${query}${cursor}`)
+        found.push(...body.items.map(({ values }: any) => values.credit_code).filter(ours))
+        if (!body.next) return found
+        cursor = `&cursor=${encodeURIComponent(body.next)}`
+      }
+    }
+    expect(await pages(`filter.area=${towns[0]}&sort=-id`)).toEqual(wanted)
+    expect(await pages(`filter.area=${towns[0]}&sort=id`)).toEqual(wanted.toReversed())
+    expect((await pages(`filter.area=${towns[0]}&sort=name`)).toSorted()).toEqual(wanted.toSorted())
+    const grants = ['environment.read', 'environment.manage'].map((capability) => ({
+      capability,
+      tree: 'area' as const,
+      path: `310118000000.${towns[0]}`,
+    }))
+    const clerk = { id: 'clerk', kind: 'staff' as const, name: '李四', grants }
+    const seen = await house.platform.transact({ ...who, user: clerk }, 'read', (ctx) =>
+      listRows(ctx, sources, { columns: 'credit_code', sort: '-id' }),
+    )
+    expect(seen.items.map(({ values }) => values['credit_code']).filter(ours)).toEqual(wanted)
+    expect(seen.next).toBeNull()
   })
 })

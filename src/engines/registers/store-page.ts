@@ -3,6 +3,7 @@ import type { Ctx } from '#kernel'
 import type { AnyRegister } from './define.ts'
 import type { Listing } from './filters.ts'
 import { piecesOf, SYSTEM } from './pieces.ts'
+import { led } from './store-lead.ts'
 import { as, column, condition, conditions, type RawRow, titleSelects } from './store.ts'
 
 export type PageRow = RawRow & { _key: string | null }
@@ -33,7 +34,8 @@ const LONGEST_LIST = 201
  * One page in a total order: the sort column, then the id, both in the same direction, so that one index (column, id)
  * serves either; rows without a value come last. The planner takes filters and order for independent, and where they
  * are not (the last ten thousand rows came from one town) it would walk the whole order. So we walk a stretch of it
- * ourselves, which nearly always fills the page; where it does not, the filters' own indexes find all that fits.
+ * ourselves, which nearly always fills the page; where it does not, an index (filter, sort, id) leads to the rows if the
+ * table has one, else the filters' own indexes find all that fits.
  */
 export async function page(ctx: Ctx, register: AnyRegister, listing: Listing): Promise<PageRow[]> {
   const shown = [...new Set([...listing.columns, register.label])]
@@ -51,6 +53,9 @@ async function stretchRows(asked: Asked, stretch: Stretch, wanted: number): Prom
   if (wanted > LONGEST_LIST) return run(asked, inOrder(asked, stretch, wanted))
   const near = await run(asked, nearby(asked, stretch, wanted, WINDOW))
   if (near.length === wanted) return near
+  const where = sql`${stretch.where} and ${conditions(asked.ctx, asked.register, asked.listing)}`
+  const straight = await led(asked.ctx, asked.register, asked.listing, { where, sort: stretch.sort, wanted })
+  if (straight) return run(asked, among(asked, stretch, straight))
   // One row in ten of the page came already: a few times the window will fill it.
   const further = Math.ceil((1.5 * WINDOW * wanted) / near.length)
   const far = further <= LARGEST_WINDOW ? await run(asked, nearby(asked, stretch, wanted, further)) : near
@@ -93,11 +98,17 @@ const nearby = (asked: Asked, stretch: Stretch, wanted: number, window: number) 
   sql`select ${read(asked, stretch)} from (select t.* from ${sql.table(asked.register.table)} t where ${stretch.where} ${orderOf(asked, stretch)} limit ${window}) t
     where ${conditions(asked.ctx, asked.register, asked.listing)} ${orderOf(asked, stretch)} limit ${wanted}`
 
+const among = (asked: Asked, stretch: Stretch, ids: RawBuilder<unknown>) =>
+  sql`select ${read(asked, stretch)} from (${ids}) found join ${sql.table(asked.register.table)} t on t.id = found.id`
+
 const filteredFirst = (asked: Asked, stretch: Stretch, wanted: number) =>
-  sql`select ${read(asked, stretch)} from (
-      with fit as materialized (select t.id, ${stretch.sort} as _sort from ${sql.table(asked.register.table)} t
+  among(
+    asked,
+    stretch,
+    sql`with fit as materialized (select t.id, ${stretch.sort} as _sort from ${sql.table(asked.register.table)} t
         where ${stretch.where} and ${conditions(asked.ctx, asked.register, asked.listing)})
-      select id from fit order by _sort ${asked.down}, id ${asked.down} limit ${wanted}) found join ${sql.table(asked.register.table)} t on t.id = found.id`
+      select id from fit order by _sort ${asked.down}, id ${asked.down} limit ${wanted}`,
+  )
 
 async function run(asked: Asked, rows: RawBuilder<unknown>): Promise<PageRow[]> {
   const titles = titleSelects(asked.ctx, asked.register, asked.shown)

@@ -10,6 +10,8 @@ export interface WantedIndex {
   unique?: boolean
   /** `like 'x%'` needs an operator class of its own. */
   pattern?: boolean
+  /** Written for a new table, not demanded of one that is there. */
+  offered?: boolean
   why: string
 }
 
@@ -58,7 +60,10 @@ function indexesOf(name: string, column: Column): WantedIndex[] {
   const why = `"${name}" has filter`
   const sorts: WantedIndex[] = column.sort ? [{ columns: [name, 'id'], method: 'btree', why: `"${name}" has sort` }] : []
   if (column.kind === 'secret') return ways.length > 0 ? [{ columns: [`${name}_index`], method: 'btree', why }] : []
-  if (ways.includes('under') || ways.includes('within')) return [...sorts, { columns: [name], method: 'gist', why }]
+  const placed: WantedIndex[] = ways.includes('under')
+    ? [{ columns: [name, 'id'], method: 'btree', offered: true, why: `"${name}" narrows lists` }]
+    : []
+  if (ways.includes('under') || ways.includes('within')) return [...sorts, { columns: [name], method: 'gist', why }, ...placed]
   return [
     ...sorts,
     ...(ways.length > 0 && !column.sort && !ways.includes('prefix') ? [{ columns: [name], method: 'btree', why } as const] : []),
@@ -72,9 +77,21 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 function indexSql(register: AnyRegister, { columns, method, unique, pattern }: WantedIndex): string {
   const [, table = ''] = register.table.split('.')
-  const name = [table, ...columns, ...(pattern ? ['prefix'] : []), ...(unique ? ['key'] : [])].join('_').slice(0, 60)
+  const name = [table, ...columns, ...(pattern && !unique ? ['prefix'] : []), ...(unique ? ['key'] : [])].join('_').slice(0, 60)
   const on = columns.map((column) => (pattern ? `${column} text_pattern_ops` : column)).join(', ')
   return `create ${unique ? 'unique ' : ''}index ${name} on ${register.table} ${method === 'btree' ? '' : `using ${method} `}(${on})${unique ? ' where removed_at is null' : ''};`
+}
+
+/** A key of one text finds beginnings too, if it compares byte by byte: equality is the same, and one index does for two. */
+function writtenIndexes(register: AnyRegister): WantedIndex[] {
+  const wanted = wantedIndexes(register)
+  const prefix = wanted.find(
+    ({ pattern, columns }) => pattern && wanted.some((key) => key.unique && key.columns.join() === columns.join()),
+  )
+  if (!prefix) return wanted
+  return wanted
+    .filter((index) => index !== prefix)
+    .map((index) => (index.unique && index.columns.join() === prefix.columns.join() ? { ...index, pattern: true } : index))
 }
 
 /** The statements that make a register's table, for its module's migration. */
@@ -100,7 +117,7 @@ export function tableSql(register: AnyRegister): string {
   const comment = `${register.title.zh}. retention: ${register.retention.en}; legal basis: ${register.legalBasis.en}`
   return [
     `create table ${register.table} (\n${lines.join(',\n')}\n);`,
-    ...wantedIndexes(register).map((index) => indexSql(register, index)),
+    ...writtenIndexes(register).map((index) => indexSql(register, index)),
     `comment on table ${register.table} is ${literal(comment)};`,
     '',
   ].join('\n')
