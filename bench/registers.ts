@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import * as copy from 'pg-copy-streams'
 import type { Client } from '../simulator/client.ts'
-import { cpuOf, MemoryWatch, round } from './rig/measure.ts'
+import { load } from './rig/load.ts'
+import { cpuOf, MemoryWatch, round, spread } from './rig/measure.ts'
 import type { Result } from './rig/result.ts'
 import type { Stage } from './rig/stage.ts'
 
@@ -104,6 +105,29 @@ async function imported(stage: Stage, path: string, rows: number) {
   }
 }
 
+/** What people ask a list for: each in its own order, with values that change from call to call. */
+const asked: readonly ((n: number) => string)[] = [
+  () => '',
+  (n) => `filter.kind=${of(['water', 'air', 'noise', 'soil', 'risk'], n)}`,
+  (n) => `filter.area=${encodeURIComponent(of(TOWNS, n))}`,
+  (n) => `filter.area=${encodeURIComponent(of(TOWNS, n))}&filter.kind=${of(['water', 'air'], n)}&sort=name`,
+  (n) => `sort=-permit_until&filter.permit_until.to=${2026 + (n % 5)}-0${1 + (n % 9)}-15`,
+  (n) => `filter.credit_code.prefix=${PREFIX}${digits(scattered(n * 37), 8).slice(0, 5)}`,
+  (n) => `q=${encodeURIComponent(`${of(TOWNS, n)} 公园路${n % 999}号`)}`,
+  (n) => `sort=${n % 2 ? 'name' : '-name'}&filter.industry=${of(['17', '33', '39'], n)}`,
+]
+
+async function listed(stage: Stage) {
+  const token = await stage.as('environment').token()
+  const call = (n: number) => ({ path: `${REGISTER}?limit=50&${of(asked, n)(n)}` })
+  const once = (count: number) => load(stage.platform.url, token, { count, connections: 1, call })
+  await once(80)
+  const before = cpuOf(stage.platform.pid).all
+  const { ms, failures } = await once(400)
+  if (failures > 0) throw new Error(`${failures} of 400 lists failed`)
+  return { ...spread(ms), cpuMs: (cpuOf(stage.platform.pid).all - before) / 400 }
+}
+
 async function exported(stage: Stage, rows: number, format: string) {
   const clerk = stage.as('environment')
   const { body } = await clerk.call('GET', `${REGISTER}/shape`)
@@ -168,12 +192,13 @@ export async function registers(stage: Stage): Promise<Result[]> {
       // What the code costs when it is run for the first time is no matter of this bench.
       if (results.length === 0) await warmUp(stage, folder)
       const ours = await imported(stage, await fileOf(folder, rows), rows)
+      const list = await listed(stage)
       const csv = await exported(stage, rows, 'csv')
       const xlsx = await exported(stage, rows, 'xlsx')
       const url = stage.settings['DATABASE_URL']
       const bare = url ? await bareCopies(url, folder) : undefined
       if (!bare) await stage.withBare(remove)
-      results.push(...told(name, rows, { ours, csv, xlsx, bare }))
+      results.push(...told(name, rows, { ours, list, csv, xlsx, bare }))
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -189,12 +214,13 @@ async function warmUp(stage: Stage, folder: string): Promise<void> {
 
 interface Measured {
   ours: Awaited<ReturnType<typeof imported>>
+  list: Awaited<ReturnType<typeof listed>>
   csv: Awaited<ReturnType<typeof exported>>
   xlsx: Awaited<ReturnType<typeof exported>>
   bare: Awaited<ReturnType<typeof bareCopies>> | undefined
 }
 
-function told(name: string, rows: number, { ours, csv, xlsx, bare }: Measured): Result[] {
+function told(name: string, rows: number, { ours, list, csv, xlsx, bare }: Measured): Result[] {
   const aimS = 60 * (rows / 1_000_000)
   const out = (format: string, of: Measured['csv'], aim: boolean): Result => ({
     id: `registers-export-${format}-${name}`,
@@ -212,7 +238,7 @@ function told(name: string, rows: number, { ours, csv, xlsx, bare }: Measured): 
   return [
     {
       id: `registers-import-${name}`,
-      title: `Import of ${name} csv rows into a register of 12 indexes: upload, check, run with history and audit`,
+      title: `Import of ${name} csv rows into a register of 14 indexes: upload, check, run with history and audit`,
       ours: {
         s: round(ours.seconds),
         'upload s': round(ours.uploadS),
@@ -226,6 +252,12 @@ function told(name: string, rows: number, { ours, csv, xlsx, bare }: Measured): 
         bare: { title: 'COPY FROM of the finished rows', figures: { s: round(bare.into), 'rows/s': round(rows / bare.into) } },
       }),
       aim: { text: `≤ ${round(aimS)} s and ≤ 300 MB`, met: ours.seconds <= aimS && ours.grownMb <= 300 },
+    },
+    {
+      id: `registers-list-${name}`,
+      title: `50 rows of ${name}: all, or filtered by place, kind, day, beginning or words, in orders of name, day and age`,
+      ours: { 'p50 ms': round(list.p50), 'p95 ms': round(list.p95), 'max ms': round(list.max), 'Node CPU ms': round(list.cpuMs) },
+      aim: { text: '≤ 30 ms p95', met: list.p95 <= 30 },
     },
     out('csv', csv, true),
     out('xlsx', xlsx, true),

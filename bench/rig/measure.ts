@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 
 export interface Spread {
   p50: number
+  p95: number
   p99: number
   max: number
 }
@@ -12,7 +13,7 @@ const at = (sorted: Float64Array, share: number) =>
 
 export function spread(values: readonly number[]): Spread {
   const sorted = Float64Array.from(values).sort()
-  return { p50: at(sorted, 0.5), p99: at(sorted, 0.99), max: at(sorted, 1) }
+  return { p50: at(sorted, 0.5), p95: at(sorted, 0.95), p99: at(sorted, 0.99), max: at(sorted, 1) }
 }
 
 export const median = (values: readonly number[]): number => at(Float64Array.from(values).sort(), 0.5)
