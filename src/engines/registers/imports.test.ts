@@ -107,6 +107,9 @@ test('good rows are taken and bad ones kept out, each with its reason; corrected
   const found = await checked(content, '有错的.csv')
   expect(found).toMatchObject({ state: 'checked', rows: 8, found: { insert: 2, faulty: 6 } })
   const faults = await faultsOf(found.id)
+  const { kinds } = (await officer.get(`${path}/imports/${found.id}/faults`)).body
+  expect(kinds.reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0)).toBe(faults.length)
+  expect(kinds).toContainEqual(expect.objectContaining({ column: 'name', code: 'required', rows: 1, firstLine: 3 }))
   expect(faults.map(({ line, column, code }: any) => [line, column, code])).toEqual(
     [
       [3, 'name', 'required'],

@@ -2,20 +2,8 @@ import { type Contribution, route } from '#kernel'
 import { z } from 'zod'
 import { type AnyRegister, mayExport, mayImport } from './define.ts'
 import { exportRows } from './export.ts'
-import {
-  faultsCsv,
-  importById,
-  importMapping,
-  listFaults,
-  listImports,
-  mapImport,
-  MOST_BYTES,
-  rejectedCsv,
-  startImport,
-  startRun,
-  stopImport,
-  template,
-} from './import.ts'
+import { importById, importMapping, listImports, mapImport, MOST_BYTES, startImport, startRun, stopImport } from './import.ts'
+import { faultsCsv, listFaults, rejectedCsv, template } from './import-files.ts'
 import { queryOf } from './routes.ts'
 import { Import, ImportFaults, ImportMapping, ImportPage, NewMapping } from './schema.ts'
 

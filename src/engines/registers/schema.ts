@@ -272,5 +272,10 @@ export const ImportFault = z.object({
   advice: Text,
 })
 export type ImportFault = z.infer<typeof ImportFault>
-export const ImportFaults = z.object({ items: z.array(ImportFault), next: z.string().nullable() })
+export const ImportFaults = z.object({
+  items: z.array(ImportFault),
+  next: z.string().nullable(),
+  /** With the first page: which faults there are and in how many rows, the commonest first; `value` is one of them. */
+  kinds: z.array(ImportFault.omit({ line: true }).extend({ rows: z.int(), firstLine: z.int() })).optional(),
+})
 export type ImportFaults = z.infer<typeof ImportFaults>

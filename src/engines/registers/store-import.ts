@@ -223,6 +223,21 @@ export async function faults(ctx: Ctx, id: string, { after, limit }: { after: nu
   return rows
 }
 
+export interface FaultKind {
+  rows: number
+  line: number
+  fault: StoredFault
+}
+
+/** The faults by column and kind, the commonest first. */
+export async function faultKinds(ctx: Ctx, id: string, limit: number): Promise<FaultKind[]> {
+  const { rows } =
+    await sql<FaultKind>`select count(distinct f.line)::int as rows, min(f.line) as line, (array_agg(one.fault order by f.line))[1] as fault
+    from registers.import_fault f cross join lateral jsonb_array_elements(f.faults) as one(fault) where f.import_id = ${id}::uuid
+    group by one.fault ->> 'path', one.fault ->> 'code' order by 1 desc, 2 limit ${limit}`.execute(ctx.db)
+  return rows
+}
+
 export async function faultsIn(ctx: Ctx, id: string, from: number, to: number): Promise<FaultRow[]> {
   const { rows } =
     await sql<FaultRow>`select line, faults from registers.import_fault where import_id = ${id}::uuid and line between ${from} and ${to}`.execute(

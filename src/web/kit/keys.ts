@@ -1,7 +1,11 @@
 import { useEffect, useRef } from 'react'
 
+/** A box that is ticked takes no letters. */
+const isBox = (target: HTMLElement) => target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type)
 const inField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  target instanceof HTMLElement &&
+  !isBox(target) &&
+  (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
 
 /** Whatever has keys of its own, and may lie over the page: menus, dialogs, lists of choices, maps, tabs. */
 const OWN_KEYS = '[role="menu"], [role="dialog"], dialog, [role="listbox"], [role="tree"], [role="tablist"], .maplibregl-map'

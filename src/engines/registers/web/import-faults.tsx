@@ -14,6 +14,7 @@ export function ImportFaultTable({ path }: { path: string }) {
   if (pages.isPending) return <Loading rows={3} />
   return (
     <div className="import-faults">
+      <FaultKinds kinds={(pages.first as ImportFaults | undefined)?.kinds ?? []} />
       <table className="plain-table">
         <thead>
           <tr>
@@ -43,5 +44,33 @@ export function ImportFaultTable({ path }: { path: string }) {
         </Button>
       )}
     </div>
+  )
+}
+
+/** What is wrong, at a glance: thirty rows with one fault are one thing to put right. */
+function FaultKinds({ kinds }: { kinds: NonNullable<ImportFaults['kinds']> }) {
+  const { t } = useTranslation('registers')
+  const text = useText()
+  if (kinds.length === 0 || kinds.every(({ rows }) => rows === 1)) return null
+  return (
+    <ul className="import-kinds" aria-label={t('faults.kinds')}>
+      {kinds.map(({ column, code, title, value, rows, advice, firstLine }) => (
+        <li key={`${column} ${code}`}>
+          <strong className="numbers">{t('faults.rows', { count: rows })}</strong>
+          <span>
+            {text(title) || t('faults.wholeRow')}
+            {value !== null && (
+              <>
+                {' '}
+                <code>{value}</code>
+              </>
+            )}
+          </span>
+          <span className="quiet">
+            {text(advice)} · {t('faults.from', { line: firstLine })}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }

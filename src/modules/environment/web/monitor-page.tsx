@@ -74,6 +74,10 @@ function Top({ monitor }: { monitor: MonitorWithTraffic }) {
             {t('device.station')}
           </Link>
         )}
+        <Link className="btn" data-size="small" to={`/work/devices/${monitor.id}`}>
+          <Icon name="table" />
+          {t('ledger.history')}
+        </Link>
         {may && (
           <Link className="btn" data-size="small" to={`/work/monitors/${monitor.id}/edit`}>
             <Icon name="edit" />

@@ -9,7 +9,7 @@ export const zh = {
     never: '从未收到数据',
   },
   source: { noMonitors: '没有登记这家单位的监测设备。' },
-  ledger: { open: '曲线、报文和因子', factors: '因子与限值' },
+  ledger: { open: '曲线、报文和因子', factors: '因子与限值', history: '台账与变更' },
   line: { online: '正在上报', late: '数据中断', never: '未收到数据', stopped: '已停用' },
   outcome: {
     accepted: '已入库',
@@ -190,7 +190,7 @@ export const en: typeof zh = {
     never: 'No data ever',
   },
   source: { noMonitors: 'No monitor is registered for this source.' },
-  ledger: { open: 'Curves, packets and factors', factors: 'Factors and limits' },
+  ledger: { open: 'Curves, packets and factors', factors: 'Factors and limits', history: 'Register, history' },
   line: { online: 'Sending', late: 'Interrupted', never: 'No data yet', stopped: 'Out of use' },
   outcome: {
     accepted: 'Stored',
