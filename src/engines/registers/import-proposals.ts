@@ -98,7 +98,7 @@ export function proposalsFor(house: House, register: AnyRegister, title: string,
     .map(([name, column]): Proposal => {
       const { likeness, by } = likenessOf(title, name, column)
       const fits = fitting(house, column, samples)
-      if (likeness < LEAST && speaks(column) && samples.length > 1 && fits === 1)
+      if (likeness < LEAST && speaks(column) && samples.length > 1 && fits >= 0.5)
         return { column: name, likeness: 0.5, by: 'content' }
       return {
         column: name,

@@ -238,7 +238,7 @@ export const zh = {
     checkedFirst: '上传后先逐行检查，不会改动台账；您确认后才写入。',
     byKey: '“{keys}”相同的记录会被更新，没有的会新增。',
     noKey: '这个台账没有识别编号，文件里的每一行都会新增一条。',
-    columnsByTitle: '按第一行的列标题对应栏目；文件里没有的栏目不会改动。',
+    columnsByTitle: '按第一行的列标题对应栏目，认不出的由您指定并可记住；文件里没有的栏目不会改动。',
     past: '导入记录',
     nonePast: '还没有导入过。',
     didLine: '新增 {insert}，更新 {update}，未导入 {faulty}',
@@ -552,7 +552,8 @@ export const en: typeof zh = {
     checkedFirst: 'Every row is checked first and nothing is changed; rows are written when you say so.',
     byKey: 'Entries with the same {keys} are updated; others are added.',
     noKey: 'This register has no key to know an entry by: every row is added.',
-    columnsByTitle: 'Columns are found by their titles in the first row; columns the file does not have stay as they are.',
+    columnsByTitle:
+      'Columns are found by their titles in the first row; of those that are not known you say which they are. Columns the file does not have stay as they are.',
     past: 'Imports so far',
     nonePast: 'Nothing has been imported yet.',
     didLine: '{insert} added, {update} updated, {faulty} left out',
