@@ -35,10 +35,14 @@ export function MapView({ params, openId, open }: Props) {
   )
 }
 
+/** The whole world: the map does not know yet where it belongs. */
+const NOWHERE = 3
+
 /** Where the map stands, a moment after it came to rest. */
-function useView(): [string, string][] {
+function useView(): [string, string][] | null {
   const { map } = useMap()
-  const read = (): [string, string][] => {
+  const read = (): [string, string][] | null => {
+    if (map.getZoom() < NOWHERE) return null
     const bounds = map.getBounds()
     const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
     return [
@@ -61,7 +65,7 @@ function InView({ params, openId, open }: Props) {
   const { shape } = useHere()
   const view = useView()
   const narrowing = params.filter(([name]) => name !== 'sort')
-  const query = useApi(asPath(`${shape.path}/places`, [...narrowing, ...view]), Places, { keep: true })
+  const query = useApi(view && asPath(`${shape.path}/places`, [...narrowing, ...view]), Places, { keep: true })
   const things = useMemo(
     () =>
       (query.data?.items ?? []).map(

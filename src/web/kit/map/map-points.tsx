@@ -98,7 +98,7 @@ export function MapPoints({ id, title, shape, things, tones, onOpen, openId, clu
         ],
         'icon-size': ['step', ['get', 'point_count'], 0.86, 10, 1, 100, 1.2],
         'icon-allow-overlap': true,
-        'text-field': ['to-string', ['get', 'point_count']],
+        'text-field': ['to-string', ['get', 'point_count_abbreviated']],
         'text-font': [font],
         'text-size': 13,
         'text-allow-overlap': true,
@@ -147,6 +147,9 @@ export function MapPoints({ id, title, shape, things, tones, onOpen, openId, clu
   return null
 }
 
+/** As the map itself says it of those it gathers. */
+const abbreviated = (count: number): string => (count < 10_000 ? String(count) : `${Math.round(count / 1000)}k`)
+
 const collection = (
   things: readonly MapThing[],
   shape: MarkShape,
@@ -163,7 +166,7 @@ const collection = (
       image: markName(shape, thing.tone ?? 'neutral'),
       urgency: urgency[thing.tone ?? 'neutral'],
       open: thing.id === openId,
-      ...(thing.count && thing.count > 1 && { point_count: thing.count }),
+      ...(thing.count && thing.count > 1 && { point_count: thing.count, point_count_abbreviated: abbreviated(thing.count) }),
     },
   })),
 })
