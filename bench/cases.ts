@@ -126,6 +126,23 @@ async function measureLists(stage: Stage, keys: Keys, size: string): Promise<Res
   ]
 }
 
+/** Who sees next to nothing, and what is counted over everything. */
+async function measureOthers(stage: Stage, size: string): Promise<Result[]> {
+  const { rounds, short } = stage
+  const ours = async (account: string, path: string, count: number) => {
+    const token = await stage.as(account).token()
+    return medianOf<keyof Measured>(rounds, async () => ({
+      ...(await time(stage, { url: stage.platform.url, pid: stage.platform.pid, token, count, call: () => ({ path }) })),
+    }))
+  }
+  const few = await ours('water', '/api/city-management/cases?limit=50', short ? 50 : 200)
+  const figures = await ours('supervisor', '/api/indicators', short ? 10 : 30)
+  return [
+    { id: `list-few-${size}`, title: `The whole list for an officer of a unit that has none, ${size} cases`, ours: shown(few) },
+    { id: `indicators-${size}`, title: `All indicators with their values, ${size} cases`, ours: shown(figures) },
+  ]
+}
+
 async function measureCreates(stage: Stage, keys: Keys): Promise<Result[]> {
   const { rounds, short } = stage
   const count = short ? 100 : 500
@@ -194,7 +211,7 @@ export async function cases(stage: Stage): Promise<Result[]> {
     console.log(`… ${stage.database}: making ${size} cases`)
     await stage.withBare((bare) => multiply(bare, wanted))
     const keys = await keysOf(stage)
-    results.push(...(await measureLists(stage, keys, size)))
+    results.push(...(await measureLists(stage, keys, size)), ...(await measureOthers(stage, size)))
     if (size === stage.sizes[0]?.[0]) results.push(...(await measureCreates(stage, keys)))
   }
   return results

@@ -102,7 +102,11 @@ export async function openData(stage: Stage): Promise<Result[]> {
         count,
         (n) => `select * from open_data_store.${TABLE} where kind = '类别${n % 997}' order by value desc limit 100`,
       ),
-      counted: await timed(bare, count, (n) => `select count(*) from open_data_store.${TABLE} where town = '街镇${n % 11}'`),
+      counted: await timed(
+        bare,
+        count,
+        (n) => `select count(*) from open_data_store.${TABLE} where value >= ${n} and value < ${n + 900}`,
+      ),
     }
   })
   const all = await waited(stage, () => search(''))
@@ -111,7 +115,10 @@ export async function openData(stage: Stage): Promise<Result[]> {
   )
   const deep = await waited(stage, (n) => read(`offset=${(n * 9973) % rows}`))
   const filtered = await waited(stage, (n) => read(`${filters({ kind: `类别${n % 997}` })}&sort=value%20desc`))
-  const counted = await waited(stage, (n) => read(`${filters({ town: `街镇${n % 11}` })}&limit=20`))
+  // Totals are counted once, so each asks for a stretch nobody asked for before.
+  let stretch = 0
+  const counted = await waited(stage, () => read(`${filters({ value: { gte: ++stretch, lt: stretch + 900 } })}&limit=20`))
+  const sorted = await waited(stage, (n) => read(`sort=value%20desc&offset=${(n * 9973) % rows}`))
   const word = await waited(stage, (n) =>
     read(`q=${encodeURIComponent(String.fromCodePoint(20000 + ((n * 7919) % 500), 21000 + ((n * 7919) % 997)))}&limit=20`),
   )
@@ -146,10 +153,16 @@ export async function openData(stage: Stage): Promise<Result[]> {
     },
     {
       id: 'open-data.datastore.counted',
-      title: `\`datastore_search\`, ${label}, filter (1 in 11), exact total`,
+      title: `\`datastore_search\`, ${label}, a stretch of values (1 in 11), exact total`,
       ours: counted,
       bare: { title: 'the count alone', figures: facetsBare.counted },
       aim: aim('≤ 50 ms', counted, 50),
+    },
+    {
+      id: 'open-data.datastore.sorted',
+      title: `\`datastore_search\`, ${label}, sorted down, 100 rows from anywhere, with total`,
+      ours: sorted,
+      aim: aim('≤ 50 ms', sorted, 50),
     },
     {
       id: 'open-data.datastore.words',

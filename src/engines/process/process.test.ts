@@ -1,8 +1,19 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { authenticator, type Ctx, defineModule, type District, type Grant, permissions, system, type User } from '#kernel'
+import {
+  announces,
+  authenticator,
+  type Ctx,
+  defineModule,
+  type District,
+  type Grant,
+  permissions,
+  system,
+  type User,
+} from '#kernel'
 import { calendar } from '#engines/calendar'
+import { accountDisabled } from '#engines/identity'
 import { openPlatform } from '../../app/platform.ts'
 import { testDatabase } from '../../app/testing.ts'
 import type { RunningPlatform } from '../../kernel/boot.ts'
@@ -27,7 +38,7 @@ import {
 import { perform, take } from './steps.ts'
 import type { Command, State } from './state.ts'
 import { addDefinition, type TaskRow, taskColumns, toTask } from './store.ts'
-import { mayDoRow } from './store-rights.ts'
+import { mayDoRow, openTasksOf } from './store-rights.ts'
 import { sweep } from './sweep.ts'
 import { mayDo } from './task-rights.ts'
 
@@ -40,6 +51,8 @@ const permits = defineModule({
   id: 'permits',
   title: t('占道'),
   contributes: [
+    // The engine listens to it; this house has no accounts that could be disabled.
+    announces(accountDisabled),
     permissions({ 'permits.accept': t('受理'), 'permits.handle': t('办理') }),
     authenticator({ id: 'test', run: async (_platform, { headers }) => people[String(headers['x-user'])] }),
     defineProcess({
@@ -511,6 +524,10 @@ test('the rule of who may do a task is the same in SQL and in code', async () =>
           .map((task) => task.id)
           .toSorted(),
       )
+      const found = openTasksOf(user)
+      if (!found) return
+      const led = await sql<{ id: string }>`select distinct f.id from (${found}) f`.execute(platform.database.kysely)
+      expect(led.rows.map((row) => row.id).toSorted()).toEqual(seen.rows.map((row) => row.id).toSorted())
     }),
     { numRuns: 60 },
   )

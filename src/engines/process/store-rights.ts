@@ -52,12 +52,11 @@ export function mayDoRow(user: User, alias: string): RawBuilder<boolean> | null 
   return either(ways)
 }
 
-/** The same of the tasks under `k`, and those the user has done: each way apart, so that each is found by an index of its own. */
+/** The same of the tasks under `k`: each way apart, so that each is found by an index of its own. */
 function waysToTasks(user: User): RawBuilder<boolean>[] {
   const { everywhere, scoped } = holdingsOf(user)
   return [
     sql<boolean>`k.assignee = ${user.id}`,
-    sql<boolean>`k.closed_by = ${user.id}`,
     ...(everywhere.length > 0 ? [among(sql`k.capability`, everywhere)] : []),
     ...scoped.flatMap(({ names, organisations, areas }) => {
       const able = among(sql`k.capability`, names)
@@ -71,6 +70,15 @@ function waysToTasks(user: User): RawBuilder<boolean>[] {
       ? [sql<boolean>`k.organisation @> ${user.organisation}::ltree and k.unit is not null and k.capability is null`]
       : []),
   ]
+}
+
+/** Open tasks of `mayDoRow`, found by what leads to them; one may be led to twice. Undefined for whoever may do all, or none. */
+export function openTasksOf(user: User): RawBuilder<unknown> | undefined {
+  if (user.kind === 'anonymous' || user.kind === 'system') return undefined
+  return sql.join(
+    waysToTasks(user).map((way) => sql`select k.id from process.task k where k.state = 'open' and ${way}`),
+    sql` union all `,
+  )
 }
 
 /**
@@ -93,7 +101,8 @@ export const byTask = (type: string, key: string): Visible =>
         way: RawBuilder<boolean>,
       ) => sql`select case when starts_with(k.subject, ${begins}) then substr(k.subject, ${from}::int)::uuid end
         from process.task k where k.state <> 'void' and starts_with(k.subject, ${begins}) and ${way}`
-      return sql.join(waysToTasks(user).map(subjects), sql` union all `)
+      const done = sql<boolean>`k.closed_by = ${user.id}`
+      return sql.join([...waysToTasks(user), done].map(subjects), sql` union all `)
     },
   )
 
