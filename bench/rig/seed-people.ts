@@ -78,6 +78,8 @@ export async function multiplyPeople(bare: Bare, wanted: number): Promise<void> 
     from registry.record r cross join generate_series(1, ${times}) k where r.source = 'health' and r.registry = 'population'`)
   await bare.query('drop index registry.token_record')
   await bare.query('alter table registry.token drop constraint token_pkey')
+  // Fifteen million rows are checked at once, not each.
+  await bare.query('alter table registry.token drop constraint token_record_id_fkey')
   await bare.query(`insert into registry.entity (id, registry, sealed, open, sources, records, flags, created_at, updated_at)
     select c.entity, e.registry, e.sealed, e.open, case when c.k % 3 = 0 then array['health', 'police'] else e.sources end, e.records, e.flags, e.created_at, e.updated_at
     from public.bench_clone c join registry.entity e on e.id = c.old_entity`)
@@ -87,6 +89,7 @@ export async function multiplyPeople(bare: Bare, wanted: number): Promise<void> 
   await bare.query(`insert into registry.token (token, record_id) select (random() * 9e18)::bigint - 4500000000000000000, c.id
     from public.bench_clone c join registry.token t on t.record_id = c.old`)
   await bare.query('alter table registry.token add primary key (token, record_id)')
+  await bare.query('alter table registry.token add foreign key (record_id) references registry.record (id) on delete cascade')
   await bare.query('create index token_record on registry.token (record_id)')
   await bare.query('drop table public.bench_clone')
   await bare.query('vacuum analyze registry.entity, registry.record, registry.token')
