@@ -7,7 +7,7 @@ import type { Filter, SharedQuery } from './schema.ts'
 import { checkGranted, dayOf, endOfDay, isOf, noShare, shareRef, stateOf } from './shares.ts'
 import * as resources from './store.ts'
 import * as store from './store-sharing.ts'
-import { used } from './usage.ts'
+import { used, usedRows } from './usage.ts'
 import { howTitles } from './words.ts'
 
 const CALL = 'catalog.call'
@@ -131,7 +131,7 @@ export async function sharedFile(ctx: Ctx, id: string, format: 'csv' | 'xlsx'): 
   })
   const batches = counted(
     ctx,
-    id,
+    row,
     pages,
     items.map(({ name }) => name),
   )
@@ -143,7 +143,12 @@ export async function sharedFile(ctx: Ctx, id: string, format: 'csv' | 'xlsx'): 
   return new Reply(200, { 'content-type': type, 'content-disposition': `attachment; filename*=UTF-8''${name}` }, body)
 }
 
-async function* counted(ctx: Ctx, id: string, pages: ReturnType<typeof eachPage>, names: string[]): AsyncGenerator<unknown[][]> {
+async function* counted(
+  ctx: Ctx,
+  share: store.ShareRow,
+  pages: ReturnType<typeof eachPage>,
+  names: string[],
+): AsyncGenerator<unknown[][]> {
   let rows = 0
   try {
     for await (const page of pages) {
@@ -151,6 +156,9 @@ async function* counted(ctx: Ctx, id: string, pages: ReturnType<typeof eachPage>
       yield page.rows.map((row) => names.map((name) => row[name]))
     }
   } finally {
-    await ctx.transact('write', (inner) => store.addRows(inner, id, dayOf(inner), rows))
+    await ctx.transact('write', async (inner) => {
+      await store.addRows(inner, share.id, dayOf(inner), rows)
+      await usedRows(inner, share.resource_id, share.consumer, 'shared-dataset', rows)
+    })
   }
 }

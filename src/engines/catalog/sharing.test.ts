@@ -135,6 +135,10 @@ test('what is shared without condition is granted at once and downloaded; what i
   const file = await clerk.get(`/api/catalog/shared/${granted.share}/file?format=csv`)
   expect(file.body.split('\r\n')[0]).toBe('\uFEFF许可编号,单位名称')
   expect(file.body.trim().split('\r\n')).toHaveLength(61)
+  const { consumers, days } = (await clerk.get(`/api/catalog/resources/${open.id}/usage`)).body
+  expect(consumers).toMatchObject([{ consumer: 'qingpu.xiayang', how: 'shared-dataset', calls: 1, rows: 60 }])
+  const today = house.clock.now.toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' })
+  expect(days.at(-1).day).toBe(today)
   const closed = await loadPermits(house, { sharing: 3, sharingBasis: '保守国家秘密法第二十三条' })
   const refused = await clerk.post('/api/catalog/applications', asked(closed.table))
   expect([refused.status, refused.body.code]).toEqual([409, 'not_shared'])

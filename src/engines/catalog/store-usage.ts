@@ -3,11 +3,18 @@ import type { Ctx } from '#kernel'
 
 export const add = async (
   ctx: Ctx,
-  { resourceId, consumer, how, rows }: { resourceId: string; consumer: string; how: string; rows: number },
+  {
+    resourceId,
+    day,
+    consumer,
+    how,
+    calls,
+    rows,
+  }: { resourceId: string; day: string; consumer: string; how: string; calls: number; rows: number },
 ): Promise<void> =>
   void (await sql`insert into catalog.use_day (resource_id, day, how, consumer, calls, rows)
-    values (${resourceId}, ${ctx.now}::timestamptz::date, ${how}, ${consumer}, 1, ${rows})
-    on conflict (resource_id, day, how, consumer) do update set calls = catalog.use_day.calls + 1, rows = catalog.use_day.rows + excluded.rows`.execute(
+    values (${resourceId}, ${day}::text::date, ${how}, ${consumer}, ${calls}, ${rows})
+    on conflict (resource_id, day, how, consumer) do update set calls = catalog.use_day.calls + excluded.calls, rows = catalog.use_day.rows + excluded.rows`.execute(
     ctx.db,
   ))
 

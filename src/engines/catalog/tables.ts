@@ -65,7 +65,8 @@ export async function createTableResource(
       return {
         name,
         title: { zh: title, en: title },
-        type: types[at]?.type ?? 'text',
+        // A telephone or an identity number is a mark, whatever its signs are.
+        type: mask ? 'text' : (types[at]?.type ?? 'text'),
         mask,
         personal: mask !== null,
       } satisfies store.NewItem

@@ -14,6 +14,7 @@ import { Classes, Directory, type ResourceLine } from '../schema.ts'
 import { cycleTitles, sourceTitles } from '../words.ts'
 import { ClassTree, Facets } from './class-tree.tsx'
 import { number, resourcesPath, SharingTag } from './look.tsx'
+import { LinkDialog } from './link-dialog.tsx'
 import { UploadDialog } from './upload-dialog.tsx'
 import './catalog.css'
 
@@ -87,16 +88,16 @@ function useColumns(): Column<ResourceLine>[] {
 export function DirectoryPage() {
   const { t } = useTranslation('catalog')
   const go = useGo()
-  const [address] = useAddress()
-  const { q, class: classCode, sharing, opening, cycle, source, provider, tag, format } = address
+  const [address, change] = useAddress()
+  const { q, class: classCode, sharing, opening, cycle, source, provider, tag, format, state } = address
   const query = usePages<ResourceLine>(
-    withQuery(resourcesPath, { q, class: classCode, sharing, opening, cycle, source, provider, tag, format }),
+    withQuery(resourcesPath, { q, class: classCode, sharing, opening, cycle, source, provider, tag, format, state }),
     Directory,
   )
   const first = query.first as Directory | undefined
   const classes = useApi('/api/catalog/classes', Classes)
   const keeps = useMay('catalog.steward')
-  const [uploading, setUploading] = useState(false)
+  const [adding, setAdding] = useState<'file' | 'link'>()
   const [shown, setShown] = useState(false)
   const columns = useColumns()
   return (
@@ -121,9 +122,22 @@ export function DirectoryPage() {
         search
         actions={
           keeps && (
-            <Button type="primary" size="small" icon={<Icon name="upload" size={16} />} onClick={() => setUploading(true)}>
-              {t('upload.title')}
-            </Button>
+            <>
+              <Button
+                size="small"
+                type={state === 'withdrawn' ? 'primary' : 'text'}
+                aria-pressed={state === 'withdrawn'}
+                onClick={() => change({ state: state === 'withdrawn' ? null : 'withdrawn' })}
+              >
+                {t('edit.stateIs.withdrawn')}
+              </Button>
+              <Button size="small" icon={<Icon name="link" size={16} />} onClick={() => setAdding('link')}>
+                {t('link.add')}
+              </Button>
+              <Button type="primary" size="small" icon={<Icon name="upload" size={16} />} onClick={() => setAdding('file')}>
+                {t('upload.title')}
+              </Button>
+            </>
           )
         }
         empty={
@@ -132,7 +146,8 @@ export function DirectoryPage() {
           </Empty>
         }
       />
-      {uploading && <UploadDialog close={() => setUploading(false)} />}
+      {adding === 'file' && <UploadDialog close={() => setAdding(undefined)} />}
+      {adding === 'link' && <LinkDialog close={() => setAdding(undefined)} />}
     </div>
   )
 }

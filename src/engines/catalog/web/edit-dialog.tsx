@@ -1,23 +1,27 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Checkbox, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, withQuery } from '#kit/api.ts'
 import { useApi, useSend } from '#kit/query.ts'
 import { useText } from '#kit/text.ts'
 import { Directory, type Item, type Resource, Standards } from '../schema.ts'
-import { maskTitles } from '../words.ts'
+import { howTitles, maskTitles } from '../words.ts'
 import { resourcesPath, useRefusal } from './look.tsx'
 import { MetadataFields, metadataOf, type MetadataValues } from './metadata-fields.tsx'
 
 interface Values extends MetadataValues {
   related: string[]
+  sharingWays: Resource['sharingWays']
+  state: Resource['state']
 }
 
 /** What the directory says of a resource, corrected; a resource that declares itself keeps its name. */
 export function EditDialog({ resource, close }: { resource: Resource; close: () => void }) {
   const { t } = useTranslation('catalog')
+  const text = useText()
   const refused = useRefusal()
   const [form] = Form.useForm<Values>()
+  const sharing = Form.useWatch<number | undefined>('sharing', form) ?? resource.sharing
   const isDeclared = resource.source === 'dataset' || resource.source === 'register'
   const path = `${resourcesPath}/${resource.id}`
   const send = useSend((body: object) => api.patch(path, body), { refresh: [resourcesPath, '/api/catalog/classes'], then: close })
@@ -35,6 +39,8 @@ export function EditDialog({ resource, close }: { resource: Resource; close: () 
         sharingBasis: values.sharingBasis ?? null,
         openingBasis: values.openingBasis ?? null,
         related: values.related,
+        state: values.state,
+        ...(values.sharing < 3 && { sharingWays: values.sharingWays }),
       },
       { onError: refused },
     )
@@ -68,8 +74,23 @@ export function EditDialog({ resource, close }: { resource: Resource; close: () 
             <Input.TextArea rows={2} maxLength={500} />
           </Form.Item>
         </div>
+        {sharing < 3 && (
+          <Form.Item name="sharingWays" label={t('fact.ways')}>
+            <Checkbox.Group
+              options={(['api', 'dataset', 'exchange'] as const).map((value) => ({ value, label: text(howTitles[value]) }))}
+            />
+          </Form.Item>
+        )}
         <Form.Item name="related" label={t('fact.related')} extra={t('edit.relatedHint')}>
           <RelatedSelect self={resource} />
+        </Form.Item>
+        <Form.Item name="state" label={t('edit.state')} extra={t('edit.stateHint')}>
+          <Select
+            options={(['published', 'withdrawn'] as const).map((value) => ({
+              value,
+              label: t(`edit.stateIs.${value}`),
+            }))}
+          />
         </Form.Item>
         <Buttons close={close} isPending={send.isPending} />
       </Form>
