@@ -111,7 +111,7 @@ test('a steward uploads a file with what the directory says of it; a torn line e
   expect(table).toMatchObject({ rowCount: 2, digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
   expect(table.items.map(({ type, mask }: { type: string; mask: string }) => [type, mask])).toEqual([
     ['text', null],
-    ['integer', 'phone'],
+    ['text', 'phone'],
     ['decimal', null],
   ])
   const sample = (await (await house.as('clerk')).get(`/api/catalog/distributions/${table.id}/sample`)).body
