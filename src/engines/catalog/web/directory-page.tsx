@@ -110,6 +110,22 @@ export function DirectoryPage() {
         <div className="catalog-side-body">
           <ClassTree nodes={classes.data?.items ?? []} />
           <Facets facets={first?.facets ?? {}} />
+          {keeps && (
+            <>
+              <h2>{t('edit.state')}</h2>
+              <ul>
+                <li>
+                  <button
+                    type="button"
+                    aria-pressed={state === 'withdrawn'}
+                    onClick={() => change({ state: state === 'withdrawn' ? null : 'withdrawn' })}
+                  >
+                    {t('edit.stateIs.withdrawn')}
+                  </button>
+                </li>
+              </ul>
+            </>
+          )}
         </div>
       </aside>
       <DataList
@@ -123,14 +139,6 @@ export function DirectoryPage() {
         actions={
           keeps && (
             <>
-              <Button
-                size="small"
-                type={state === 'withdrawn' ? 'primary' : 'text'}
-                aria-pressed={state === 'withdrawn'}
-                onClick={() => change({ state: state === 'withdrawn' ? null : 'withdrawn' })}
-              >
-                {t('edit.stateIs.withdrawn')}
-              </Button>
               <Button size="small" icon={<Icon name="link" size={16} />} onClick={() => setAdding('link')}>
                 {t('link.add')}
               </Button>

@@ -53,7 +53,7 @@ export function ExchangesPage() {
       {
         id: 'last',
         title: { zh: '最近一次', en: 'Last run' },
-        width: 'minmax(11rem, 1.2fr)',
+        width: 'minmax(9.5rem, 1.2fr)',
         card: 'meta',
         cell: (row) => (row.last ? <LastRun run={row.last} /> : '–'),
       },
