@@ -11,7 +11,7 @@ export async function openAtStart(ctx: Ctx): Promise<void> {
   for (const wish of settingsOf(ctx.house, openDataSettings).demo) await openOne(ctx, wish)
 }
 
-const GROWING_MS = 90 * 60_000
+const GROWING_SECONDS = 90 * 60
 const STALE_MS = 10 * 60_000
 
 /** The sweep: what is due is made anew, and in the demo what could not be opened yet is tried again. */
@@ -27,11 +27,11 @@ export async function sweep(ctx: Ctx): Promise<void> {
 /** A new demo fills up in the background: what was opened with its first rows is soon made anew. */
 async function outgrown(ctx: Ctx): Promise<string[]> {
   const ids: string[] = []
+  if (process.uptime() > GROWING_SECONDS) return ids
   for (const { name } of settingsOf(ctx.house, openDataSettings).demo) {
     const row = await datasetNamed(ctx, name)
-    if (row?.state !== 'published' || !row.published_at || !row.data_at) continue
-    const isYoung = ctx.now.getTime() - row.published_at.getTime() < GROWING_MS
-    if (isYoung && ctx.now.getTime() - row.data_at.getTime() > STALE_MS) ids.push(row.id)
+    const age = row?.state === 'published' && row.data_at ? ctx.now.getTime() - row.data_at.getTime() : 0
+    if (row && age > STALE_MS) ids.push(row.id)
   }
   return ids
 }

@@ -107,6 +107,53 @@ test('an enterprise hands in a table of people: names and phones go, dates and a
   expect((await resident.get(`${path}/datasets/${name}`)).status).toBe(404)
 })
 
+test('a column that only sounds like an identifier stays when its owner says why; one that holds any does not, whatever is said', async () => {
+  const name = `hotlines-${process.pid}`
+  const lines = (phone: (at: number) => string) =>
+    ['网点,联系电话,街镇', ...Array.from({ length: 30 }, (_, at) => `服务网点${at},${phone(at)},夏阳街道`)].join('\n')
+  const { body: draft } = await handIn(
+    firm,
+    described(name),
+    lines((at) => `021-5973${2000 + at}`),
+  )
+  const [resource] = draft.resources
+  expect(resource.report.identifiers).toEqual([expect.objectContaining({ column: '联系电话', by: 'heading', open: false })])
+  expect(resource.plan.columns.联系电话.do).toBe('drop')
+  const plan = (draftId: string, from: typeof resource, treatment: object) =>
+    firm.put(`${path}/drafts/${draftId}/resources/${from.id}/plan`, {
+      ...from.plan,
+      columns: { ...from.plan.columns, 联系电话: treatment },
+    })
+  const verdict = (answer: { body: { resources: { report: { verdict: string } }[] } }) => answer.body.resources[0]?.report.verdict
+  expect(verdict(await plan(draft.id, resource, { do: 'keep' }))).toBe('blocked')
+  expect(verdict(await plan(draft.id, resource, { do: 'keep', because: '各网点公开的固定电话' }))).toBe('open')
+  expect((await firm.post(`${path}/drafts/${draft.id}/submit`, {})).status).toBe(204)
+  expect((await office.get(`${path}/drafts/${draft.id}`)).body.resources[0].plan.columns.联系电话).toEqual({
+    do: 'keep',
+    because: '各网点公开的固定电话',
+  })
+  const mobile = await handIn(
+    firm,
+    described(`${name}-mobile`),
+    lines((at) => `139${10_000_000 + at}`),
+  )
+  const [held] = mobile.body.resources
+  expect(verdict(await plan(mobile.body.id, held, { do: 'keep', because: '各网点公开的固定电话' }))).toBe('blocked')
+})
+
+test('charts draw one thing at a time, in its own unit, and places are counted once', async () => {
+  const { resources } = (await resident.get(`${path}/datasets/macro-quarterly`)).body
+  const url = `${path}/resources/${resources[0].id}/chart`
+  const first = (await resident.get(url)).body
+  expect(first).toMatchObject({ by: 'period_end', isTime: true, only: { column: 'indicator', choices: expect.any(Array) } })
+  expect(first.only.choices).toContain('地区生产总值')
+  const gdp = (await resident.get(`${url}?only=${encodeURIComponent('地区生产总值')}`)).body
+  expect(gdp).toMatchObject({ unit: '亿元', only: { value: '地区生产总值' } })
+  expect(gdp.points).toHaveLength(20)
+  const { resources: areas } = (await resident.get(`${path}/datasets/areas`)).body
+  expect((await resident.get(`${path}/resources/${areas[0].id}/chart`)).body).toMatchObject({ by: 'kind', only: null })
+})
+
 test('a department’s desk opens a resource of the catalogue; people see table, chart, places and files of it', async () => {
   const steward = await house.as('steward')
   const { items } = (await steward.get(`${path}/desk/candidates`)).body

@@ -39,6 +39,8 @@ const parameters: Record<string, Parameter[]> = {
   group_list: [query('all_fields', '给出全部字段 / everything', { type: 'boolean' })],
   tag_list: [query('query', '包含 / holds')],
   license_list: [],
+  resource_search: [query('query', '字段:内容，如 name:监测 / field:words', { type: 'string' }, true)],
+  recently_changed_packages_activity_list: [query('limit', '最多几个 / at most', number(31, 100))],
   datastore_search: [
     query('resource_id', '资源标识 / id', { type: 'string' }, true),
     query('q', '全文检索 / words'),
@@ -99,6 +101,29 @@ export function openApi(ctx: Ctx): Record<string, unknown> {
             id,
             query('format', '格式 / form', { type: 'string', enum: ['csv', 'tsv', 'json', 'xml'], default: 'csv' }),
             query('bom', '带字节序标记 / with BOM', { type: 'boolean' }),
+            query('filters', '条件，JSON / filters'),
+            query('q', '全文检索 / words'),
+            query('fields', '字段，逗号分隔 / columns'),
+            query('sort', '排序 / order'),
+            query('limit', '最多几行 / rows', { type: 'integer', maximum: 32_000 }),
+            query('offset', '跳过几行 / skip', number(0)),
+          ],
+        },
+      },
+      '/api/open-data/resources/{id}/download': {
+        get: {
+          operationId: 'download',
+          tags: ['Download'],
+          summary: '整张表，供人阅读的标题 / The whole table under headings people read',
+          responses: answers('text/csv'),
+          parameters: [
+            id,
+            query('format', '格式 / form', { type: 'string', enum: ['csv', 'xlsx', 'json', 'geojson'], default: 'csv' }),
+            query('encoding', '编码（仅 csv）/ encoding of csv', {
+              type: 'string',
+              enum: ['utf-8', 'gb18030'],
+              default: 'utf-8',
+            }),
           ],
         },
       },

@@ -90,7 +90,7 @@ function Drawn({ resource, data, choose }: { resource: Resource; data: ChartData
         kind={data.isTime ? 'line' : 'rank'}
         x={data.isTime ? 'time' : 'category'}
         {...(unit && { unit })}
-        digits={data.how === 'count' ? 0 : 2}
+        digits={data.how === 'count' || (data.how !== 'avg' && field(data.value)?.type === 'int8') ? 0 : 2}
         height={data.isTime ? '340px' : `${Math.max(240, data.points.length * 26 + 60)}px`}
         series={[{ name: title, points: data.points.map(({ key, value }) => [key, value] as const) }]}
       />

@@ -127,7 +127,7 @@ function ColumnRow({ resource, column, isBusy, change }: Props & { column: Draft
         {found.map((one) => (
           <span key={one.kind} className="gate-found" data-open={one.open || undefined}>
             <Icon name={one.open ? 'alarm' : 'shield-check'} size="1em" /> {text(kindTitles[one.kind])}{' '}
-            {t('gate.inRows', { count: one.rows })}
+            {one.by === 'heading' ? t('gate.byHeading') : t('gate.inRows', { count: one.rows })}
           </span>
         ))}
       </td>
