@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,9 +38,29 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
+let furnished: Promise<string> | undefined
+
+/** A folder in which the demo has been set up once: every story begins with a copy of it, instead of all the migrations and seeds. */
+async function furnishedFolder(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'district-furnished-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await (await startIn(folder, {})).stop()
+  return folder
+}
+
 /** The whole platform as its own process on a folder of its own, in demo mode. */
 async function startPlatform(environment: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'district-'))
+  if (!('DEMO' in environment)) cpSync(await (furnished ??= furnishedFolder()), folder, { recursive: true })
+  const platform = await startIn(folder, environment)
+  const stop = async () => {
+    await platform.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { ...platform, stop }
+}
+
+async function startIn(folder: string, environment: Record<string, string>) {
   const [port, hj212Port] = [await freePort(), await freePort()]
   const env = {
     ...process.env,
@@ -66,7 +86,7 @@ async function startPlatform(environment: Record<string, string>) {
   child.stderr.on('data', (chunk: Buffer) => (said += chunk))
   const url = `http://127.0.0.1:${port}`
   await untilAnswers(`${url}/api/identity/platform`, child, () => said)
-  return { url, hj212Port, stop: () => stopPlatform(child, folder) }
+  return { url, hj212Port, stop: () => stopPlatform(child) }
 }
 
 async function untilAnswers(url: string, child: ChildProcess, said: () => string): Promise<void> {
@@ -83,13 +103,12 @@ async function untilAnswers(url: string, child: ChildProcess, said: () => string
   throw new Error(`The platform did not answer within two minutes:\n${said()}`)
 }
 
-async function stopPlatform(child: ChildProcess, folder: string): Promise<void> {
+async function stopPlatform(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   const hard = setTimeout(() => child.kill('SIGKILL'), 10_000)
   await ended
   clearTimeout(hard)
-  rmSync(folder, { recursive: true, force: true })
 }
 
 /** `const district = await startDistrict()` in beforeAll; `await district.stop()` in afterAll. */
