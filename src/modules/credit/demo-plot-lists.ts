@@ -28,6 +28,7 @@ export const plotLists: readonly Move[] = [
     facts: '虚开增值税专用发票，税额 120 万元，决定书已生效。',
   }),
   does(400, '青税列〔2025〕第 2 号', 'enter'),
+  reports(397, '青民奖〔2025〕第 17 号', true, '已列入绿色通道名单，办证优先受理。'),
   tells(320, {
     ...market,
     subject: 20,

@@ -95,7 +95,7 @@ export async function plan(ctx: Ctx): Promise<Part[]> {
   })
 }
 
-const AT_ONCE = 20
+const AT_ONCE = 4
 const CHUNK = 5000
 
 /** 立即上报: the first batches at once, each in its own transaction, the others in the background. For routes with `tx: 'none'`. */

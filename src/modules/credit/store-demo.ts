@@ -38,7 +38,7 @@ export async function executionsByDocument(
     version: number
     department: string
   }>`select x.id, x.version, x.department::text as department
-    from credit.executions x join credit.list_entries e on e.id = x.entry_id
-    where e.document_number = ${document} and x.state = 'due'`.execute(ctx.db)
+    from credit.executions x left join credit.list_entries e on e.id = x.entry_id left join credit.records r on r.id = x.record_id
+    where ${document} in (e.document_number, r.document_number) and x.state = 'due'`.execute(ctx.db)
   return rows
 }

@@ -120,6 +120,11 @@ function Batches() {
           ))}
         </tbody>
       </table>
+      {query.hasMore && (
+        <Button loading={query.isFetching} onClick={query.more}>
+          {t('measures.more')}
+        </Button>
+      )}
     </div>
   )
 }

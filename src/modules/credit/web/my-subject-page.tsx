@@ -8,6 +8,7 @@ import { Empty, Loaded } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { useText } from '#kit/text.ts'
 import type { IssuedReport, ListView, RecordView, SubjectPage } from '../schema.ts'
+import { Folded } from './folded.tsx'
 import { MyConsents } from './my-consents.tsx'
 import { MyMatters, MyQueries } from './my-log.tsx'
 import { RecordCard } from './record-card.tsx'
@@ -153,9 +154,9 @@ function Records({ page }: { page: SubjectPage }) {
       {adverse.length === 0 && <Empty icon="circle-check" title={t('record.clean')} />}
       <OwnList records={adverse} subject={page.subject.id} />
       <h2>{t('record.other')}</h2>
-      <OwnList records={other} subject={page.subject.id} />
+      <OwnList records={other} subject={page.subject.id} folded />
       {over.length > 0 && <h2>{t('record.ended')}</h2>}
-      <OwnList records={over} subject={page.subject.id} />
+      <OwnList records={over} subject={page.subject.id} folded />
       {page.more && <p className="quiet">{t('record.more')}</p>}
       <ScoreTable score={page.score} records={page.records} />
       {page.subject.code && <Registered subject={page.subject.id} />}
@@ -163,16 +164,19 @@ function Records({ page }: { page: SubjectPage }) {
   )
 }
 
-function OwnList({ records, subject }: { records: readonly RecordView[]; subject: string }) {
-  return (
-    <ul className="credit-list">
-      {records.map((record) => (
-        <RecordCard key={record.id} record={record}>
-          <Acts record={record} subject={subject} />
-        </RecordCard>
-      ))}
-    </ul>
+interface OwnListProps {
+  records: readonly RecordView[]
+  subject: string
+  folded?: boolean
+}
+
+function OwnList({ records, subject, folded = false }: OwnListProps) {
+  const card = (record: RecordView) => (
+    <RecordCard key={record.id} record={record}>
+      <Acts record={record} subject={subject} />
+    </RecordCard>
   )
+  return folded ? <Folded items={records}>{card}</Folded> : <ul className="credit-list">{records.map(card)}</ul>
 }
 
 function Acts({ record, subject }: { record: RecordView; subject: string }) {

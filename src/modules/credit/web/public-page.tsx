@@ -5,6 +5,7 @@ import { Empty, Loaded } from '#kit/states.tsx'
 import { StatusTag } from '#kit/status-tag.tsx'
 import { type Text, useText } from '#kit/text.ts'
 import type { PublicPage as Shape } from '../schema.ts'
+import { Folded } from './folded.tsx'
 import { RecordCard } from './record-card.tsx'
 import './credit.css'
 
@@ -54,11 +55,7 @@ function Body({ page: { subject, records, lists } }: { page: Shape }) {
         ))}
       </ul>
       {other.length > 0 && <h2>{t('record.other')}</h2>}
-      <ul className="credit-list">
-        {other.map((record) => (
-          <RecordCard key={record.id} record={record} />
-        ))}
-      </ul>
+      <Folded items={other}>{(record) => <RecordCard key={record.id} record={record} />}</Folded>
       {subject.code && <Registration code={subject.code} />}
       <p>
         <Link to="/my/credit">{t('query.mine')}</Link>
