@@ -1,4 +1,5 @@
 import { readConfig } from '#kernel'
+import { refuseBusyFolder } from '../kernel/embedded.ts'
 import { buildHttp } from '../kernel/http.ts'
 import { qingpu } from '../districts/qingpu/district.ts'
 import { modules } from './modules.ts'
@@ -18,6 +19,7 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
+  if (!config.databaseUrl) refuseBusyFolder(`${config.dataDir}/database`)
   await refuseBusyPorts(config)
   const platform = await openPlatform(config, modules, qingpu)
   const alive = config.simulate && config.role === 'all'

@@ -10,7 +10,7 @@ const Environment = z.object({
   HJ212_PORT: portNumber.default(2120),
   DATABASE_URL: z
     .string()
-    .regex(/^(postgres(ql)?:\/\/.+)?$/, 'must be postgres://user:password@host:port/database')
+    .regex(/^(postgres(ql)?:\/\/.+|memory:)?$/, 'must be postgres://user:password@host:port/database')
     .optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   DATA_DIR: z.string().default('./data'),

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
@@ -34,6 +34,11 @@ function lockFolder(dataDir: string): DatabaseSync {
     lock.close()
     throw new FolderInUse(dirname(dataDir))
   }
+}
+
+/** Before anything else is looked at: whoever starts twice is told of the folder, not of its ports. */
+export function refuseBusyFolder(dataDir: string): void {
+  if (existsSync(dataDir)) lockFolder(dataDir).close()
 }
 
 type Answer = { id: number; result?: any; error?: Record<string, string> } | { channel: string; payload: string }
