@@ -2,12 +2,14 @@ import { connect, type Socket } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Grant, settingsOf } from '#kernel'
+import { geo } from '#engines/geo'
 import { intake, observations } from '#engines/observations'
 import { registers } from '#engines/registers'
 import { search } from '#engines/search'
 import { type Crc, decode, encode, type Factor, type Outgoing, type Packet, writeContent } from '#protocols/hj212'
 import { vectors } from '../../protocols/vectors.testing.ts'
 import { type Person, rows, smallDistrict, type TestDistrict } from '../../app/testing.ts'
+import { qingpuMap } from '../../districts/qingpu/map/map.ts'
 import { Gateway, type GatewayLimits, gatewaySettings } from './gateway.ts'
 import { environment } from './module.ts'
 import type { Monitor, NewMonitor } from './schema.ts'
@@ -23,7 +25,7 @@ let officer: Person
 const gateways: Gateway[] = []
 const lines: Line[] = []
 beforeAll(async () => {
-  house = await smallDistrict([search, observations, registers, environment], people)
+  house = await smallDistrict([search, geo, observations, registers, environment], people, { geo: qingpuMap })
   officer = await house.as('officer')
 }, 180_000)
 afterEach(async () => {
