@@ -39,8 +39,8 @@ const quoted = (names: readonly string[]) => sql.raw(names.map((name) => `"${nam
 
 /** From so many rows on `COPY` is the cheaper way in. */
 export const MANY = 50
-/** So many rows of a piece that the database works on them while the next are made ready. */
-const PIECE = 200
+/** So many rows of a piece that the database works on them while the next are made ready; larger texts would wait long to be swept up. */
+const PIECE = 50
 
 /**
  * Puts new rows in, all or none: false when one of them is there already by some unique key. What the statement did until
