@@ -42,7 +42,10 @@ async function bareTimes(bare: Bare, codes: readonly string[], count: number): P
   const ms: number[] = []
   for (let n = 0; n < count; n++) {
     const started = performance.now()
-    await bare.query(`select ${columns} from credit.records where subject_code = $1 and removed_at is null order by decided_on desc, id limit 200`, [pick(codes)])
+    await bare.query(
+      `select ${columns} from credit.records where subject_code = $1 and removed_at is null order by decided_on desc, id limit 200`,
+      [pick(codes)],
+    )
     ms.push(performance.now() - started)
   }
   return timed(ms)
@@ -61,7 +64,9 @@ export async function credit(stage: Stage): Promise<Result[]> {
   console.log(`… ${stage.database}: making ${size.toLocaleString('en')} credit records`)
   const codes = await stage.withBare(async (bare) => {
     await seedRecords(bare, size)
-    const rows = await bare.query<{ code: string }>(`select code from credit.subjects where code like 'BENCH%' order by random() limit 5000`)
+    const rows = await bare.query<{ code: string }>(
+      `select code from credit.subjects where code like 'BENCH%' order by random() limit 5000`,
+    )
     return rows.map(({ code }) => code)
   })
   const count = stage.short ? 200 : 1000

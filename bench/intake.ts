@@ -34,7 +34,9 @@ export async function bareInsert(bare: Bare, rows: number): Promise<number> {
   for (let from = 0; from < rows; from += BATCH) {
     const size = Math.min(BATCH, rows - from)
     const ids = Array.from({ length: size }, (_, i) => streams[(from + i) % streams.length]?.id ?? 0)
-    const at = Array.from({ length: size }, (_, i) => new Date(base + Math.floor((from + i) / streams.length) * 1000).toISOString())
+    const at = Array.from({ length: size }, (_, i) =>
+      new Date(base + Math.floor((from + i) / streams.length) * 1000).toISOString(),
+    )
     const values = Array.from({ length: size }, () => Math.random() * 100)
     await bare.query('begin')
     await bare.query(
@@ -70,7 +72,13 @@ export async function intake(stage: Stage): Promise<Result[]> {
     results.push({
       id: `intake-${connections}`,
       title: `HJ 212, socket to commit and 9014, ${connections} connections`,
-      ours: { 'packets/s': round(ours.perSecond), 'readings/s': round(rows), 'p50 ms': round(ours.p50), 'p99 ms': round(ours.p99), 'server CPU ms/packet': round(ours.cpuMs) },
+      ours: {
+        'packets/s': round(ours.perSecond),
+        'readings/s': round(rows),
+        'p50 ms': round(ours.p50),
+        'p99 ms': round(ours.p99),
+        'server CPU ms/packet': round(ours.cpuMs),
+      },
       bare: { title: 'batch insert of the same rows', figures: { 'readings/s': round(plain.rows) } },
       aim: { text: `≥ 25 % of bare (${Math.round(share * 100)} %)`, met: share >= 0.25 },
     })
@@ -78,4 +86,5 @@ export async function intake(stage: Stage): Promise<Result[]> {
   return results
 }
 
-const meanFactors = (identities: readonly Identity[]) => identities.reduce((sum, { profile }) => sum + profile.curves.length, 0) / identities.length
+const meanFactors = (identities: readonly Identity[]) =>
+  identities.reduce((sum, { profile }) => sum + profile.curves.length, 0) / identities.length

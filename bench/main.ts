@@ -18,7 +18,16 @@ import { type Result, type Run, table } from './rig/result.ts'
 import { openStage, type Stage } from './rig/stage.ts'
 import { steps } from './steps.ts'
 
-const benches: Record<string, (stage: Stage) => Promise<Result[]>> = { intake, live, steps, cases, registry, registers, credit, 'open-data': openData }
+const benches: Record<string, (stage: Stage) => Promise<Result[]>> = {
+  intake,
+  live,
+  steps,
+  cases,
+  registry,
+  registers,
+  credit,
+  'open-data': openData,
+}
 
 const { values: asked } = parseArgs({
   options: {
@@ -37,7 +46,8 @@ const { values: asked } = parseArgs({
 const root = fileURLToPath(new URL('../', import.meta.url))
 
 /** `10k,100k,1M` */
-const sizesOf = (text: string) => text.split(',').map((size) => [size, Number(size.slice(0, -1)) * (size.endsWith('M') ? 1_000_000 : 1000)] as const)
+const sizesOf = (text: string) =>
+  text.split(',').map((size) => [size, Number(size.slice(0, -1)) * (size.endsWith('M') ? 1_000_000 : 1000)] as const)
 
 interface Place {
   settings: Record<string, string>
@@ -50,7 +60,10 @@ async function placeFor(database: Stage['database']): Promise<Place | undefined>
   if (database === 'embedded') return { settings: { DATA_DIR: folder }, remove: async () => clear() }
   const given = process.env['BENCH_DATABASE_URL']
   const binaries = postgresBinaries()
-  if (!given && !binaries) return void console.log('PostgreSQL is not installed and BENCH_DATABASE_URL is not set: only the embedded database is measured.')
+  if (!given && !binaries)
+    return void console.log(
+      'PostgreSQL is not installed and BENCH_DATABASE_URL is not set: only the embedded database is measured.',
+    )
   const cluster = given ? undefined : await createCluster(binaries ?? '')
   const admin = given ?? cluster?.url ?? ''
   const settings = { DATABASE_URL: await createDatabase(admin, 'district_bench'), DATA_DIR: folder }
@@ -82,13 +95,22 @@ async function measure(database: Stage['database']): Promise<Run | undefined> {
   const nodeArgs = asked.profile ? ['--cpu-prof', `--cpu-prof-dir=${asked.profile}`] : []
   try {
     const server = await versionOf(place.settings)
-    const stage = await openStage({ database, settings: place.settings, rounds, short: asked.short, sizes: sizesOf(asked.sizes), nodeArgs })
+    const stage = await openStage({
+      database,
+      settings: place.settings,
+      rounds,
+      short: asked.short,
+      sizes: sizesOf(asked.sizes),
+      nodeArgs,
+    })
     const results: Result[] = []
     for (const name of asked.only.split(',')) {
       const bench = benches[name]
       if (!bench) throw new Error(`No bench "${name}"; there are ${Object.keys(benches).join(', ')}`)
       console.log(`… ${database}: ${name}`)
-      const found = (await bench(stage).catch((error: Error) => failed(name, error))).map((result) => (database === 'postgres' ? result : withoutAim(result)))
+      const found = (await bench(stage).catch((error: Error) => failed(name, error))).map((result) =>
+        database === 'postgres' ? result : withoutAim(result),
+      )
       console.log(table({ results: found }))
       results.push(...found)
     }
@@ -115,7 +137,9 @@ function withEarlier(run: Run): Run {
   const earlier = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Run) : undefined
   const stamped = run.results.map((result) => ({ ...result, at: run.at, rounds: run.rounds }))
   const again = new Set(stamped.map(({ id }) => id))
-  const kept = (earlier?.results ?? []).filter(({ id }) => !again.has(id)).map((result) => ({ at: earlier?.at ?? run.at, rounds: earlier?.rounds ?? run.rounds, ...result }))
+  const kept = (earlier?.results ?? [])
+    .filter(({ id }) => !again.has(id))
+    .map((result) => ({ at: earlier?.at ?? run.at, rounds: earlier?.rounds ?? run.rounds, ...result }))
   const order = [...(earlier?.results ?? []).map(({ id }) => id), ...stamped.map(({ id }) => id)]
   return { ...run, results: [...kept, ...stamped].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) }
 }

@@ -16,7 +16,11 @@ interface Way {
 
 /** Each case goes its whole way, some cases at a time; every step is a person's own request. */
 async function walk(stage: Stage, cases: number): Promise<Record<'perSecond' | 'p50' | 'p99' | 'cpuMs', number>> {
-  const [dispatcher, greening, patrol] = (['dispatcher', 'greening', 'patrol1'] as const).map(stage.as) as [Client, Client, Client]
+  const [dispatcher, greening, patrol] = (['dispatcher', 'greening', 'patrol1'] as const).map(stage.as) as [
+    Client,
+    Client,
+    Client,
+  ]
   const category = (await askCategories(dispatcher))[0]?.code
   const { spots } = await patrolled(patrol)
   const way: Way[] = [
@@ -29,7 +33,12 @@ async function walk(stage: Stage, cases: number): Promise<Record<'perSecond' | '
   ]
   const waiting: { id: string; version: number }[] = []
   for (let n = 0; n < cases; n++) {
-    const { id } = await patrol.must('POST', '/api/city-management/patrol-reports', { clientId: randomUUID(), category, point: spots[n % spots.length], description: '路面有散落垃圾' })
+    const { id } = await patrol.must('POST', '/api/city-management/patrol-reports', {
+      clientId: randomUUID(),
+      category,
+      point: spots[n % spots.length],
+      description: '路面有散落垃圾',
+    })
     waiting.push({ id, version: (await dispatcher.must('GET', `/api/city-management/cases/${id}`)).version })
   }
   const ms: number[] = []
@@ -64,8 +73,14 @@ async function bareSteps(stage: Stage, steps: number): Promise<number> {
       await bare.query('begin')
       await bare.query('select * from cases.case where id = $1 for update', [row?.id])
       await bare.query('update cases.case set version = version + 1, updated_at = now() where id = $1', [row?.id])
-      await bare.query(`insert into cases.entry (id, case_id, what, at, by_id, by_name, data) values ($1, $2, 'note', now(), 'bench', 'bench', '{}')`, [randomUUID(), row?.id])
-      await bare.query(`insert into audit.entry (id, at, actor, actor_kind, actor_name, origin, action) values ($1, now(), 'bench', 'staff', 'bench', 'bench', 'bench')`, [randomUUID()])
+      await bare.query(
+        `insert into cases.entry (id, case_id, what, at, by_id, by_name, data) values ($1, $2, 'note', now(), 'bench', 'bench', '{}')`,
+        [randomUUID(), row?.id],
+      )
+      await bare.query(
+        `insert into audit.entry (id, at, actor, actor_kind, actor_name, origin, action) values ($1, now(), 'bench', 'staff', 'bench', 'bench', 'bench')`,
+        [randomUUID()],
+      )
       await bare.query('commit')
     }
     return steps / ((performance.now() - started) / 1000)
@@ -80,8 +95,14 @@ export async function steps(stage: Stage): Promise<Result[]> {
   return [
     {
       id: 'steps',
-      title: 'Case steps (accept … close), each a request with its process, clock, history, events, audit, and the page as answer',
-      ours: { 'steps/s': round(ours.perSecond), 'p50 ms': round(ours.p50), 'p99 ms': round(ours.p99), 'Node CPU ms': round(ours.cpuMs) },
+      title:
+        'Case steps (accept … close), each a request with its process, clock, history, events, audit, and the page as answer',
+      ours: {
+        'steps/s': round(ours.perSecond),
+        'p50 ms': round(ours.p50),
+        'p99 ms': round(ours.p99),
+        'Node CPU ms': round(ours.cpuMs),
+      },
       bare: { title: 'one lock, one update, two inserts, one connection', figures: { 'steps/s': round(bare) } },
     },
   ]

@@ -119,13 +119,11 @@ test('the tree of units is kept on its page: added, renamed, moved, closed; area
   await page.getByText(/个在用的区域，请先撤并它们/).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: '导入 GeoJSON' }).click()
-  await dialog
-    .locator('input[type=file]')
-    .setInputFiles({
-      name: 'grids.geojson',
-      mimeType: 'application/geo+json',
-      buffer: Buffer.from('{"type":"FeatureCollection","features":[{}]}'),
-    })
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'grids.geojson',
+    mimeType: 'application/geo+json',
+    buffer: Buffer.from('{"type":"FeatureCollection","features":[{}]}'),
+  })
   await dialog.getByRole('button', { name: '试读' }).click()
   await dialog.getByText(/拒绝 1/).waitFor()
   expect(await axeFaults(page)).toEqual([])

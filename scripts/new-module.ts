@@ -93,4 +93,6 @@ const after = before
   .replace(/\n\/\*\* The whole platform/, `import { ${camel} } from '../modules/${id}/module.ts'\n\n/** The whole platform`)
   .replace(/\]\s*$/, `  ${camel},\n]\n`)
 writeFileSync(list, after)
-console.log(`src/modules/${id} is there. Next: a row of it in src/app/things.testing.ts (ledgers), npm run check, then npm start and sign in as admin.`)
+console.log(
+  `src/modules/${id} is there. Next: a row of it in src/app/things.testing.ts (ledgers), npm run check, then npm start and sign in as admin.`,
+)

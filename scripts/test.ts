@@ -11,6 +11,7 @@ const steps: Step[] = [
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types of the pages', command: ['tsc', '--noEmit', '-p', 'tsconfig.web.json'] },
   { name: 'lint', command: ['oxlint', '--quiet', 'src', 'simulator', 'bench', 'e2e', 'scripts'] },
+  { name: 'format', command: ['biome', 'format', '.'] },
   { name: 'reports', command: [node, '--disable-warning=ExperimentalWarning', 'scripts/report.ts', '--check'] },
   { name: 'stories', command: ['vitest', 'run', '--project', 'stories'] },
 ]

@@ -43,7 +43,10 @@ export class Client {
   /** Like `call`, for steps that must go well: throws with what the platform said. */
   async must(method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<Answer['body']> {
     const answer = await this.call(method, path, body)
-    if (answer.status >= 300) throw new Error(`${this.account || 'anonymous'} ${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 600)}`)
+    if (answer.status >= 300)
+      throw new Error(
+        `${this.account || 'anonymous'} ${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 600)}`,
+      )
     return answer.body
   }
 
@@ -76,8 +79,13 @@ export class Client {
   }
 
   async #openSession(): Promise<void> {
-    const answer = await this.#patiently('POST', '/api/identity/sign-in', { account: this.account, password: this.#password, client: 'api' })
-    if (answer.status !== 200) throw new Error(`"${this.account}" cannot sign in: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`)
+    const answer = await this.#patiently('POST', '/api/identity/sign-in', {
+      account: this.account,
+      password: this.#password,
+      client: 'api',
+    })
+    if (answer.status !== 200)
+      throw new Error(`"${this.account}" cannot sign in: ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`)
     this.#token = answer.body.token
   }
 
@@ -85,12 +93,19 @@ export class Client {
     const isForm = body instanceof FormData
     const response = await fetch(this.base + path, {
       method,
-      headers: { ...(this.#token && { authorization: `Bearer ${this.#token}` }), ...(body !== undefined && !isForm && { 'content-type': 'application/json' }) },
+      headers: {
+        ...(this.#token && { authorization: `Bearer ${this.#token}` }),
+        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json')
-    return { status: response.status, body: isJson && text ? JSON.parse(text) : text, waitSeconds: Number(response.headers.get('retry-after') ?? 0) }
+    return {
+      status: response.status,
+      body: isJson && text ? JSON.parse(text) : text,
+      waitSeconds: Number(response.headers.get('retry-after') ?? 0),
+    }
   }
 }

@@ -46,7 +46,8 @@ export function readOptions(): Options | undefined {
   const [host = 'localhost', port = '2120'] = values.hj212.split(':')
   const number = (name: string, text: string, least: number) => {
     const value = Number(text)
-    if (!Number.isFinite(value) || value < least) throw new RangeError(`--${name} must be a number of at least ${least}, not "${text}"`)
+    if (!Number.isFinite(value) || value < least)
+      throw new RangeError(`--${name} must be a number of at least ${least}, not "${text}"`)
     return value
   }
   return {

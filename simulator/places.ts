@@ -35,7 +35,10 @@ export class Places {
     for (const kind of ['town', 'village', 'grid']) {
       let cursor: string | null = ''
       while (cursor !== null) {
-        const page: { items: Area[]; next: string | null } = await client.must('GET', `/api/geo/areas?kind=${kind}&limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)
+        const page: { items: Area[]; next: string | null } = await client.must(
+          'GET',
+          `/api/geo/areas?kind=${kind}&limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+        )
         areas.push(...page.items)
         cursor = page.next
       }

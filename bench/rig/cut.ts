@@ -37,10 +37,11 @@ export function openWire(to: number): Promise<Wire> {
         mend: () => {
           isCut = false
         },
-        close: () => new Promise((done) => {
-          cut()
-          server.close(() => done())
-        }),
+        close: () =>
+          new Promise((done) => {
+            cut()
+            server.close(() => done())
+          }),
       })
     }),
   )

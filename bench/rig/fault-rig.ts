@@ -20,21 +20,26 @@ export interface DatabaseKind {
 
 const folder = () => mkdtempSync(join(tmpdir(), 'district-fault-'))
 
-const embedded: DatabaseKind = { name: 'embedded', open: async () => ({ settings: { DATA_DIR: folder() }, remove: async () => undefined }) }
+const embedded: DatabaseKind = {
+  name: 'embedded',
+  open: async () => ({ settings: { DATA_DIR: folder() }, remove: async () => undefined }),
+}
 
 const onServer = (adminUrl: () => Promise<string>): DatabaseKind => ({
   name: 'PostgreSQL',
   open: async () => {
     const url = await adminUrl()
     const name = `district_fault_${process.pid}_${Math.random().toString(36).slice(2, 8)}`
-    return { settings: { DATABASE_URL: await createDatabase(url, name), DATA_DIR: folder() }, remove: () => dropDatabase(url, name) }
+    return {
+      settings: { DATABASE_URL: await createDatabase(url, name), DATA_DIR: folder() },
+      remove: () => dropDatabase(url, name),
+    }
   },
 })
 
 /** Started once, when a story first asks; it ends with this process. */
 let own: Promise<string> | undefined
-const ownCluster = (binaries: string) => async () =>
-  (own ??= createCluster(binaries).then(({ url }) => url))
+const ownCluster = (binaries: string) => async () => (own ??= createCluster(binaries).then(({ url }) => url))
 
 /** The suite runs on one database at a time, as all stories do; the soak takes both when PostgreSQL is installed. */
 export function databases(): DatabaseKind[] {

@@ -38,9 +38,20 @@ export class Witness {
     const at = new Date(this.#at)
     this.#at += 1000
     const { mn, password, profile } = this.identity
-    const factors = profile.curves.map(({ code, mean }, index) => ({ code, fields: { Rtd: (mean + index / 10).toFixed(2), Flag: 'N' } }))
+    const factors = profile.curves.map(({ code, mean }, index) => ({
+      code,
+      fields: { Rtd: (mean + index / 10).toFixed(2), Flag: 'N' },
+    }))
     const qn = instantToLocal(new Date(this.#qn++), ZONE, 17)
-    const outgoing = { qn, st: profile.st, cn: '2011', pw: password, mn, flag: 5, content: writeContent({ DataTime: instantToLocal(at, ZONE) }, factors) }
+    const outgoing = {
+      qn,
+      st: profile.st,
+      cn: '2011',
+      pw: password,
+      mn,
+      flag: 5,
+      content: writeContent({ DataTime: instantToLocal(at, ZONE) }, factors),
+    }
     return { bytes: encode(outgoing), outgoing, at: at.toISOString() }
   }
 
@@ -76,7 +87,8 @@ export async function missing(settings: Record<string, string>, witnesses: reado
         [identity.mn],
       )
       const stored = new Map(rows.map(({ at, n }) => [at.toISOString(), n]))
-      for (const at of acknowledged.keys()) if (stored.get(at) !== identity.profile.curves.length) lost.push(`${identity.mn} ${at}: ${stored.get(at) ?? 0} values`)
+      for (const at of acknowledged.keys())
+        if (stored.get(at) !== identity.profile.curves.length) lost.push(`${identity.mn} ${at}: ${stored.get(at) ?? 0} values`)
     }
     return lost
   } finally {
@@ -84,4 +96,5 @@ export async function missing(settings: Record<string, string>, witnesses: reado
   }
 }
 
-export const total = (witnesses: readonly Witness[]): number => witnesses.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0)
+export const total = (witnesses: readonly Witness[]): number =>
+  witnesses.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0)

@@ -14,7 +14,11 @@ export interface Load {
 }
 
 /** Keeps `connections` calls in the air until `count` are answered; each call is made new, so no key repeats. */
-export async function load(base: string, token: string, { count, connections, call }: { count: number; connections: number; call: (n: number) => Call }): Promise<Load> {
+export async function load(
+  base: string,
+  token: string,
+  { count, connections, call }: { count: number; connections: number; call: (n: number) => Call },
+): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const ms: number[] = []
   let failures = 0

@@ -10,7 +10,14 @@ const happened = defineEvent('probe.happened', z.object({ n: z.number() }), ({ n
 const probe = defineModule({
   id: 'probe',
   title: { zh: '探针', en: 'Probe' },
-  contributes: [announces(happened), on(happened, 'count', async (ctx, { payload }) => void (await sql`insert into probe_effect (n) values (${payload.n})`.execute(ctx.db)))],
+  contributes: [
+    announces(happened),
+    on(
+      happened,
+      'count',
+      async (ctx, { payload }) => void (await sql`insert into probe_effect (n) values (${payload.n})`.execute(ctx.db)),
+    ),
+  ],
 })
 const district = { id: 'probe-district', title: { zh: '探针区', en: 'Probe' }, timeZone: 'Asia/Shanghai', settings: {} }
 
@@ -25,7 +32,11 @@ console.log('announced')
 
 const running = await startServices(platform)
 const report = async () => {
-  const { rows } = await sql<{ left: number; count: number; distinct: number }>`select (select count(*)::int from kernel.delivery) as left,
+  const { rows } = await sql<{
+    left: number
+    count: number
+    distinct: number
+  }>`select (select count(*)::int from kernel.delivery) as left,
     count(*)::int as count, count(distinct n)::int as distinct from probe_effect`.execute(platform.database.kysely)
   console.log(JSON.stringify(rows[0]))
   if (rows[0]?.left !== 0) return void setTimeout(() => void report(), 200)

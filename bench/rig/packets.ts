@@ -15,10 +15,19 @@ export function nextTime({ mn }: Identity): Date {
 }
 
 /** A real-time packet that asks for its answer; every QN and every value is new. */
-export function packet({ mn, password, profile }: Identity, at: Date, valueOf: (mean: number, limit: number | undefined) => number = (mean) => mean * (0.9 + Math.random() * 0.2)): Buffer {
-  const factors = profile.curves.map(({ code, mean, limit }) => ({ code, fields: { Rtd: valueOf(mean, limit).toFixed(3), Flag: 'N' } }))
+export function packet(
+  { mn, password, profile }: Identity,
+  at: Date,
+  valueOf: (mean: number, limit: number | undefined) => number = (mean) => mean * (0.9 + Math.random() * 0.2),
+): Buffer {
+  const factors = profile.curves.map(({ code, mean, limit }) => ({
+    code,
+    fields: { Rtd: valueOf(mean, limit).toFixed(3), Flag: 'N' },
+  }))
   const content = writeContent({ DataTime: instantToLocal(at, ZONE) }, factors)
-  return Buffer.from(encode({ qn: instantToLocal(new Date(lastQn++), ZONE, 17), st: profile.st, cn: '2011', pw: password, mn, flag: 5, content }))
+  return Buffer.from(
+    encode({ qn: instantToLocal(new Date(lastQn++), ZONE, 17), st: profile.st, cn: '2011', pw: password, mn, flag: 5, content }),
+  )
 }
 
 export const open = (port: number): Promise<Socket> =>

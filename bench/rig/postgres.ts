@@ -19,7 +19,12 @@ const debian = '/usr/lib/postgresql'
 
 /** Where initdb and pg_ctl live; undefined when PostgreSQL is not installed. */
 export function postgresBinaries(): string | undefined {
-  const versions = existsSync(debian) ? readdirSync(debian).map(Number).filter(Boolean).sort((a, b) => b - a) : []
+  const versions = existsSync(debian)
+    ? readdirSync(debian)
+        .map(Number)
+        .filter(Boolean)
+        .sort((a, b) => b - a)
+    : []
   return versions.map((version) => join(debian, String(version), 'bin')).find((folder) => existsSync(join(folder, 'initdb')))
 }
 
@@ -36,8 +41,16 @@ export async function createCluster(binaries: string, settings: Record<string, s
   const port = await freePort()
   const data = join(folder, 'data')
   run('initdb', '-D', data, '-E', 'UTF8', '--locale=C.UTF-8', '-A', 'trust', '-U', 'postgres')
-  const given = { port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: folder, max_connections: '100', ...settings }
-  const flags = Object.entries(given).map(([name, value]) => `-c ${name}=${value}`).join(' ')
+  const given = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: folder,
+    max_connections: '100',
+    ...settings,
+  }
+  const flags = Object.entries(given)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   const cluster: Cluster = {
     url,
@@ -69,7 +82,8 @@ export async function createDatabase(adminUrl: string, name: string): Promise<st
   return Object.assign(new URL(adminUrl), { pathname: `/${name}` }).toString()
 }
 
-export const dropDatabase = (adminUrl: string, name: string) => withClient(adminUrl, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)))
+export const dropDatabase = (adminUrl: string, name: string) =>
+  withClient(adminUrl, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)))
 
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })

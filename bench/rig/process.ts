@@ -48,17 +48,32 @@ export const ended = (child: ChildProcess) =>
 export async function startPlatform(options: StartOptions): Promise<PlatformProcess> {
   const port = options.port ?? (await freePort())
   const hj212Port = options.hj212Port ?? (await freePort())
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...(options.nodeArgs ?? []), 'src/app/server.ts'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), HJ212_PORT: String(hj212Port), DEMO: '1', DEMO_RECORDS: '0', SIMULATE: '0', LOG_LEVEL: 'warn', ...options.settings },
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...(options.nodeArgs ?? []), 'src/app/server.ts'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        HJ212_PORT: String(hj212Port),
+        DEMO: '1',
+        DEMO_RECORDS: '0',
+        SIMULATE: '0',
+        LOG_LEVEL: 'warn',
+        ...options.settings,
+      },
+    },
+  )
   // A story that fails half-way leaves nothing running behind it.
   const orphan = () => child.kill('SIGKILL')
   process.once('exit', orphan)
   child.once('exit', () => process.off('exit', orphan))
   let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-100_000)))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-100_000)))
   await listening(child, () => printed, options.withinSeconds ?? 120)
   return {
     url: `http://127.0.0.1:${port}`,
@@ -78,7 +93,10 @@ export async function startPlatform(options: StartOptions): Promise<PlatformProc
 
 export function listening(child: ChildProcess, printed: () => string, seconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => finish(new Error(`The platform did not start within ${seconds} s:\n${printed()}`)), seconds * 1000)
+    const timer = setTimeout(
+      () => finish(new Error(`The platform did not start within ${seconds} s:\n${printed()}`)),
+      seconds * 1000,
+    )
     const finish = (error?: Error) => {
       clearTimeout(timer)
       child.stdout?.off('data', look)

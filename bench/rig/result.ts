@@ -31,7 +31,15 @@ const when = ({ at, rounds }: Result) => (at ? `${at.slice(0, 16).replace('T', '
 export function table({ results }: Pick<Run, 'results'>): string {
   const rows = results.map((result) => {
     const { title, ours, bare, aim } = result
-    return [title, figures(ours), bare ? `${bare.title}: ${figures(bare.figures)}` : '', aim ? `${aim.text}: ${aim.met ? 'met' : '**missed**'}` : '', when(result)]
+    return [
+      title,
+      figures(ours),
+      bare ? `${bare.title}: ${figures(bare.figures)}` : '',
+      aim ? `${aim.text}: ${aim.met ? 'met' : '**missed**'}` : '',
+      when(result),
+    ]
   })
-  return [['What', 'Ours', 'Bare', 'Aim', 'Measured (UTC), median'], ['---', '---', '---', '---', '---'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return [['What', 'Ours', 'Bare', 'Aim', 'Measured (UTC), median'], ['---', '---', '---', '---', '---'], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
 }

@@ -11,7 +11,11 @@ export interface Heard {
 /** An open screen: one event stream, as a browser holds it. */
 export async function openScreen(base: string, token: string, topics: string, hear: (heard: Heard) => void): Promise<() => void> {
   const incoming = await new Promise<IncomingMessage>((resolve, reject) =>
-    get(`${base}/api/notify/stream?topics=${topics}`, { headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' } }, resolve).once('error', reject),
+    get(
+      `${base}/api/notify/stream?topics=${topics}`,
+      { headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' } },
+      resolve,
+    ).once('error', reject),
   )
   if (incoming.statusCode !== 200) throw new Error(`The stream answers ${incoming.statusCode}`)
   let rest = ''

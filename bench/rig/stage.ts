@@ -32,7 +32,11 @@ export async function openStage({ settings, nodeArgs, ...options }: StageOptions
   const start = () => startPlatform({ settings: full, nodeArgs, withinSeconds: 180 })
   const platform = await start()
   const places = await Places.ask(new Client(platform.url))
-  const identities = roster(MONITORS, 1, seeded('bench'), places).map((identity, number) => ({ ...identity, name: `${identity.name} ${number + 1}`, quirk: 'plain' as const }))
+  const identities = roster(MONITORS, 1, seeded('bench'), places).map((identity, number) => ({
+    ...identity,
+    name: `${identity.name} ${number + 1}`,
+    quirk: 'plain' as const,
+  }))
   await register(new Client(platform.url, 'environment'), identities)
   const stage: Stage = {
     ...options,

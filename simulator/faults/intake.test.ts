@@ -7,7 +7,9 @@ const KILLS = scaled(1, 20)
 const BEFORE_KILL = scaled(300, 50_000)
 
 describe.each(databases())('intake on $name', ({ open }) => {
-  test('the server process dies under fire and no acknowledged packet is lost', { timeout: scaled(180_000, 3_600_000) }, async () => {
+  test('the server process dies under fire and no acknowledged packet is lost', {
+    timeout: scaled(180_000, 3_600_000),
+  }, async () => {
     const { settings, remove } = await open()
     let platform = await startPlatform({ settings })
     const witnesses = (await registered(platform, 30)).map((identity) => new Witness(identity))

@@ -56,13 +56,16 @@ describe.each(databases())('noise on the line, $name', ({ open }) => {
     return { witness, during: witness.ms.slice(before) }
   }
 
-  test(`${BAD_PACKETS} malformed packets and random bytes are refused and counted; a good device beside them is heard`, { timeout: scaled(60_000, 1_800_000) }, async () => {
+  test(`${BAD_PACKETS} malformed packets and random bytes are refused and counted; a good device beside them is heard`, {
+    timeout: scaled(60_000, 1_800_000),
+  }, async () => {
     const bad = new Witness(identity(0))
     const { witness } = await meanwhile(1, async () => {
       for (let sent = 0; sent < BAD_PACKETS; ) {
         const socket = await openSocket('127.0.0.1', platform.hj212Port)
         socket.on('error', () => undefined).resume()
-        for (let i = 0; i < 100 && sent < BAD_PACKETS && !socket.destroyed; i++, sent++) socket.write((spoil[sent % spoil.length] as (good: Buffer) => Buffer)(Buffer.from(bad.packet().bytes)))
+        for (let i = 0; i < 100 && sent < BAD_PACKETS && !socket.destroyed; i++, sent++)
+          socket.write((spoil[sent % spoil.length] as (good: Buffer) => Buffer)(Buffer.from(bad.packet().bytes)))
         await new Promise<void>((resolve) => void socket.end(() => resolve()))
       }
     })
@@ -94,13 +97,16 @@ describe.each(databases())('noise on the line, $name', ({ open }) => {
       for (const socket of sockets) socket.on('error', () => undefined).resume()
       // As much as the line takes, but in small bites: this process also hears the neighbour's answers.
       while (Date.now() < end) {
-        for (const socket of sockets) for (let i = 0; i < 20 && !socket.destroyed && !socket.writableNeedDrain; i++) socket.write(flooder.packet().bytes)
+        for (const socket of sockets)
+          for (let i = 0; i < 20 && !socket.destroyed && !socket.writableNeedDrain; i++) socket.write(flooder.packet().bytes)
         await new Promise((resolve) => setTimeout(resolve, 1))
       }
       for (const socket of sockets) socket.destroy()
     })
     const [before, under] = [spread(quiet), spread(during)]
-    expect(under.p50, `quiet ${JSON.stringify(before)}, under flood ${JSON.stringify(under)}`).toBeLessThan(Math.max(150, before.p50 * 6))
+    expect(under.p50, `quiet ${JSON.stringify(before)}, under flood ${JSON.stringify(under)}`).toBeLessThan(
+      Math.max(150, before.p50 * 6),
+    )
     expect(under.p99, `quiet ${JSON.stringify(before)}, under flood ${JSON.stringify(under)}`).toBeLessThan(2000)
     if (place.settings['DATABASE_URL']) expect(await missing(place.settings, [witness])).toEqual([])
   })

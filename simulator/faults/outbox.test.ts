@@ -12,22 +12,39 @@ interface Count {
 }
 
 function run(settings: Record<string, string>, announce: number) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bench/rig/outbox-platform.ts', String(announce)], {
-    env: { PATH: process.env['PATH'], DEMO: '0', LOG_LEVEL: 'silent', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'bench/rig/outbox-platform.ts', String(announce)],
+    {
+      env: { PATH: process.env['PATH'], DEMO: '0', LOG_LEVEL: 'silent', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-  const counts = (): Count[] => printed.split('\n').filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => JSON.parse(line) as Count)
+  const counts = (): Count[] =>
+    printed
+      .split('\n')
+      .filter((line) => line.startsWith('{') && line.endsWith('}'))
+      .map((line) => JSON.parse(line) as Count)
   return { child, printed: () => printed, counts }
 }
 
 describe.each(databases())('outbox on $name', ({ open }) => {
-  test(`${EVENTS} announced events are delivered once each, though the process dies twice while it delivers`, { timeout: scaled(600_000, 1_800_000) }, async () => {
+  test(`${EVENTS} announced events are delivered once each, though the process dies twice while it delivers`, {
+    timeout: scaled(600_000, 1_800_000),
+  }, async () => {
     const { settings, remove } = await open()
-    for (const [announce, share] of [[EVENTS, 0.1], [0, 0.4]] as const) {
+    for (const [announce, share] of [
+      [EVENTS, 0.1],
+      [0, 0.4],
+    ] as const) {
       const { child, counts, printed } = run(settings, announce)
-      await eventually(`deliveries begin: ${printed()}`, scaled(240, 600), () => child.exitCode !== null || (counts().at(-1)?.count ?? 0) > EVENTS * share)
+      await eventually(
+        `deliveries begin: ${printed()}`,
+        scaled(240, 600),
+        () => child.exitCode !== null || (counts().at(-1)?.count ?? 0) > EVENTS * share,
+      )
       expect(child.exitCode, printed()).toBeNull()
       child.kill('SIGKILL')
       await ended(child)

@@ -7,11 +7,20 @@ import { freePort, startPlatform } from '../../bench/rig/process.ts'
 
 const start = (dataDir: string) => startPlatform({ settings: { DATA_DIR: dataDir } })
 
-test('a second platform on the same folder is refused and the first goes on; after kill -9 the folder opens again', { timeout: 240_000 }, async () => {
+test('a second platform on the same folder is refused and the first goes on; after kill -9 the folder opens again', {
+  timeout: 240_000,
+}, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'district-fault-'))
   const first = await start(dataDir)
   const second = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/app/server.ts'], {
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: new URL(first.url).port, HJ212_PORT: String(await freePort()), DATA_DIR: dataDir, SIMULATE: '0' },
+    env: {
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      PORT: new URL(first.url).port,
+      HJ212_PORT: String(await freePort()),
+      DATA_DIR: dataDir,
+      SIMULATE: '0',
+    },
     timeout: 120_000,
   })
   expect(second.status).toBe(1)

@@ -52,7 +52,9 @@ export class Monitor {
   async report(at: Date): Promise<Delivery[]> {
     const values = this.series.at(hourOf(at))
     const flag = this.identity.quirk === 'data-flags' && this.#random.chance(0.1) ? this.#random.pick(['M', 'C', 'D', 'F']) : 'N'
-    const factors = this.series.curves.map(({ code }, index): Factor => ({ code: this.#code(code), fields: { Rtd: String(values[index]), Flag: flag } }))
+    const factors = this.series.curves.map(
+      ({ code }, index): Factor => ({ code: this.#code(code), fields: { Rtd: String(values[index]), Flag: flag } }),
+    )
     const packets = this.identity.quirk === 'sub-packets' ? this.#split(at, '2011', factors) : [this.#packet(at, '2011', factors)]
     const outcomes: Delivery[] = []
     for (const packet of packets) {
@@ -87,13 +89,24 @@ export class Monitor {
   #packet(at: Date, cn: string, factors: Factor[], part: { total: number; index: number } | null = null): Outgoing {
     const { mn, password, profile, quirk } = this.identity
     const flag = (versionBits[quirk] ?? 4) | 1 | (part ? 2 : 0)
-    return { qn: this.#qn(), st: profile.st, cn, pw: password, mn, flag, part, content: writeContent({ DataTime: instantToLocal(at, ZONE) }, factors) }
+    return {
+      qn: this.#qn(),
+      st: profile.st,
+      cn,
+      pw: password,
+      mn,
+      flag,
+      part,
+      content: writeContent({ DataTime: instantToLocal(at, ZONE) }, factors),
+    }
   }
 
   /** Each part has a QN of its own and repeats the time. */
   #split(at: Date, cn: string, factors: Factor[]): Outgoing[] {
     const half = Math.ceil(factors.length / 2)
-    return [factors.slice(0, half), factors.slice(half)].map((part, index) => this.#packet(at, cn, part, { total: 2, index: index + 1 }))
+    return [factors.slice(0, half), factors.slice(half)].map((part, index) =>
+      this.#packet(at, cn, part, { total: 2, index: index + 1 }),
+    )
   }
 
   /** The time of sending, never twice the same. */
@@ -110,4 +123,6 @@ function hourOf(at: Date): number {
 
 /** 24 digits as HJ 212-2017 wants them; 14 for a device of 2005. */
 export const mnOf = (quirk: Quirk, number: number, seed: number): string =>
-  quirk === 'version-2005' ? `3101180${String(seed % 100).padStart(2, '0')}${String(number).padStart(5, '0')}` : `A1118001${String(seed % 10_000).padStart(4, '0')}${String(number).padStart(12, '0')}`
+  quirk === 'version-2005'
+    ? `3101180${String(seed % 100).padStart(2, '0')}${String(number).padStart(5, '0')}`
+    : `A1118001${String(seed % 10_000).padStart(4, '0')}${String(number).padStart(12, '0')}`

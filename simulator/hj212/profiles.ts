@@ -23,7 +23,16 @@ export interface Profile {
   curves: readonly Curve[]
 }
 
-const curve = (code: string, unit: string, mean: number, swing: number, peakHour: number, noise: number, decimals: number, limit?: number): Curve => ({
+const curve = (
+  code: string,
+  unit: string,
+  mean: number,
+  swing: number,
+  peakHour: number,
+  noise: number,
+  decimals: number,
+  limit?: number,
+): Curve => ({
   code,
   unit,
   mean,
@@ -135,7 +144,8 @@ export class Series {
       this.#drift[index] = 0.85 * (this.#drift[index] ?? 0) + 0.5 * curve.noise * this.#random.normal()
       const wave = 1 + curve.swing * Math.cos(((hour - curve.peakHour) / 24) * 2 * Math.PI)
       const quiet = (this.#level[index] ?? curve.mean) * wave * Math.exp(this.#drift[index] ?? 0)
-      const value = episode?.index === index ? (this.#level[index] ?? 0) * episode.factor * (1 + 0.03 * this.#random.normal()) : quiet
+      const value =
+        episode?.index === index ? (this.#level[index] ?? 0) * episode.factor * (1 + 0.03 * this.#random.normal()) : quiet
       return Number(Math.max(0, value).toFixed(curve.decimals))
     })
   }

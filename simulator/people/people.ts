@@ -46,7 +46,9 @@ export async function livePeople(world: World): Promise<void> {
   await Promise.all([
     keepOn(world, REPORT_SECONDS, async () => ((await now()) ? void (await reporters.one()) : undefined)),
     keepOn(world, ACT_SECONDS, () => alarms.next()),
-    ...[...workers.values()].map((worker) => keepOn(world, worker.desk === 'dispatcher' ? DISPATCHER_SECONDS : ACT_SECONDS, async () => void (await worker.next()))),
+    ...[...workers.values()].map((worker) =>
+      keepOn(world, worker.desk === 'dispatcher' ? DISPATCHER_SECONDS : ACT_SECONDS, async () => void (await worker.next())),
+    ),
   ])
 
   async function keepOn({ random }: World, seconds: number, act: () => Promise<void>): Promise<void> {

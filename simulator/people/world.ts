@@ -44,10 +44,24 @@ const endings = ['请尽快处理。', '影响走路，请派人来看看。', '
 const details = ['靠近公交站', '在小区北门外', '菜场后面', '学校门口', '桥下', '十字路口东南角', '河边步道', '停车场入口']
 
 /** What somebody says of it. */
-export const tell = (random: Random, { title }: Category, where: string): string => `${random.pick(openings)}${where}${random.pick(details)}有${title.zh}的情况，${random.pick(endings)}`.replace(/，$/, '。')
+export const tell = (random: Random, { title }: Category, where: string): string =>
+  `${random.pick(openings)}${where}${random.pick(details)}有${title.zh}的情况，${random.pick(endings)}`.replace(/，$/, '。')
 
 /** For Chinese ears 详细地址: the town and a street number. */
-const streets = ['青松路', '公园路', '城中东路', '盈港东路', '漕平路', '课植园路', '章练塘路', '金溪路', '华新街', '重固大街', '鹤吉路', '徐泾中路']
+const streets = [
+  '青松路',
+  '公园路',
+  '城中东路',
+  '盈港东路',
+  '漕平路',
+  '课植园路',
+  '章练塘路',
+  '金溪路',
+  '华新街',
+  '重固大街',
+  '鹤吉路',
+  '徐泾中路',
+]
 export const addressOf = (random: Random, where: string): string => `${where}${random.pick(streets)}${random.int(1, 380)}号`
 
 /** From no one's range. */
