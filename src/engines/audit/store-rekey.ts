@@ -47,14 +47,14 @@ export async function notUnder(
   { after, limit }: { after: string[] | undefined; limit: number },
 ): Promise<{ key: string[]; value: string }[]> {
   const value = sql.ref(column.column)
-  const todo = column.isJson
+  const pending = column.isJson
     ? sql`${value}::text ~ '"[A-Za-z0-9_-]{1,40}\\.(sm4|aes)\\.[A-Za-z0-9_-]+"'`
     : sql`left(${value}, ${mark.length}) <> ${mark}`
   const bounds = column.key.map(({ type }, at) => sql`${after?.[at] ?? null}::text::${sql.raw(type)}`)
   const beyond = after ? sql`(${keyOf(column)}) > (${sql.join(bounds)})` : sql`true`
   const texts = column.key.map(({ name }) => sql`${sql.ref(name)}::text`)
   const { rows } = await sql<{ key: string[]; value: string }>`select array[${sql.join(texts)}] as key, ${value}::text as value
-    from ${tableOf(column.table)} where ${value} is not null and ${todo} and ${beyond} order by ${keyOf(column)} limit ${limit}`.execute(
+    from ${tableOf(column.table)} where ${value} is not null and ${pending} and ${beyond} order by ${keyOf(column)} limit ${limit}`.execute(
     ctx.db,
   )
   return rows
