@@ -35,7 +35,7 @@ const formOf = (url: string): RegExp =>
     `^${url
       .split('/')
       .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/, '[^/]+'))
-      .join('/')}$`,
+      .join('/')}/?$`,
   )
 
 const words = {

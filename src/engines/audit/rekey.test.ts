@@ -49,6 +49,9 @@ test('after a new key is put first, one command seals everything anew; the old o
   asked.by.id_number = number
   const before = (await civil.post('/api/registry/population/look-ups', asked)).body.items
   expect(before).toHaveLength(1)
+  const officer = await house.as('environment')
+  const odd = { name: 'v1.aes.abcd', credit_code: '91310118MA1KA0001X', kind: 'water', area: '夏阳街道' }
+  expect((await officer.post('/api/environment/sources', { values: odd })).status).toBe(200)
   const under = await columnsNaming(house.platform, 'k1')
   expect(under).toContain('registry.entity.sealed')
 
@@ -61,6 +64,7 @@ test('after a new key is put first, one command seals everything anew; the old o
   const done = await run(house.platform, 'rekey')
   expect(done.status, done.text).toBe(0)
   expect(done.text).not.toContain(number)
+  expect(done.text).toContain('no key opens 1 texts that look sealed')
   expect(await columnsNaming(house.platform, 'k1')).toEqual([])
   expect((await columnsNaming(house.platform, 'k2')).length).toBe(under.length)
   expect((await run(house.platform, 'rekey')).text).toContain('0 values are sealed anew')

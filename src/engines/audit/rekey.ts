@@ -15,6 +15,18 @@ const resealed =
   (text) =>
     !SEALED.test(text) || secrets.isCurrent(text) ? undefined : secrets.encrypt(secrets.decrypt(text))
 
+/** Among a JSON value's texts stand some that people wrote: one that only looks sealed stays as it is, and is counted. */
+function resealedIfOpened(reseal: Reseal, unopened: () => void): Reseal {
+  return (text) => {
+    try {
+      return reseal(text)
+    } catch {
+      unopened()
+      return undefined
+    }
+  }
+}
+
 /** Sealed texts that stand inside a JSON value, at any depth. */
 function resealedInside(value: unknown, reseal: Reseal): { value: unknown; count: number } {
   if (typeof value === 'string') {
@@ -48,11 +60,13 @@ async function rekeyColumn(
 ): Promise<Rekeyed> {
   const name = `${column.table}.${column.column}`
   let values = 0
+  let unopened = 0
   for (let after: string[] | undefined; ; ) {
     const from = after
     const step = await platform.transact(who('secrets rekey'), dryRun ? 'read' : 'write', async (ctx) => {
       const rows = await store.notUnder(ctx, column, ctx.secrets.mark, { after: from, limit: BATCH })
-      const reseal = resealed(ctx)
+      const whole = resealed(ctx)
+      const reseal = column.isJson ? resealedIfOpened(whole, () => unopened++) : whole
       const changes: store.Change[] = []
       let count = 0
       for (const { key, value } of rows) {
@@ -70,8 +84,13 @@ async function rekeyColumn(
     values += step.count
     after = step.last
     if (step.count > 0) print(`${name}: ${values}`)
-    if (step.rows < BATCH) return { column: name, values }
+    if (step.rows < BATCH) break
   }
+  if (unopened > 0)
+    print(
+      `${name}: ${unopened} 段文字形似密文但打不开，未动（no key opens ${unopened} texts that look sealed; left as they are）`,
+    )
+  return { column: name, values }
 }
 
 /** Everything sealed, brought under the first of `SECRET_KEYS`. Stopped in the middle, the next run goes on with what is left. */

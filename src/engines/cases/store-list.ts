@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, visible, visibleKeys } from '#kernel'
-import type { CaseState, Channel } from './schema.ts'
+import { type CaseState, type Channel, isEnded } from './schema.ts'
 import { type CaseRow, columns, escapeLike, inCategory } from './store.ts'
 import { caseType } from './store-rights.ts'
 
@@ -26,9 +26,7 @@ function conditions(ctx: Ctx, wanted: ListWanted): RawBuilder<unknown>[] {
   return [
     sql`true`,
     ...(states.length > 0 ? [sql`c.state = any(${states}::text[])`] : []),
-    ...(states.every((state) => ['closed', 'not-accepted', 'not-filed', 'void', 'merged'].includes(state))
-      ? []
-      : [sql`c.ended_at is null`]),
+    ...(states.every(isEnded) ? [] : [sql`c.ended_at is null`]),
     ...(category ? [category.isSmall ? sql`c.category = ${category.code}` : inCategory(category.code)] : []),
     ...(channel ? [sql`c.channel = ${channel}`] : []),
     ...(area ? [sql`c.area <@ ${area}::ltree`] : []),

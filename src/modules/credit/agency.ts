@@ -43,15 +43,14 @@ async function subjectAsked(ctx: Ctx, asked: AgencyAsk): Promise<SubjectRow | un
   return isSame ? found : undefined
 }
 
-/** One look of an agency, in one transaction; undefined when there is no consent. Both are logged for the subject. */
+/** One look of an agency, in one transaction; undefined when there is no consent. Both are logged, for the subject if there is one. */
 async function look(ctx: Ctx, agency: string, asked: AgencyAsk): Promise<AgencyReport | undefined> {
   const { purpose } = asked
   const today = todayOf(ctx)
   const subject = await subjectAsked(ctx, asked)
-  if (!subject) return undefined
-  const consent = await consentFor(ctx, subject.id, agency, today)
+  const consent = subject && (await consentFor(ctx, subject.id, agency, today))
   if (!consent) {
-    await logQuery(ctx, subject.id, { kind: 'agency', purpose, answered: false, records: 0 })
+    await logQuery(ctx, subject?.id ?? null, { kind: 'agency', purpose, answered: false, records: 0 })
     return undefined
   }
   const within = (kind: string) => consent.kinds === null || consent.kinds.includes(kind)
@@ -80,16 +79,18 @@ export async function askAsAgency(ctx: Ctx, asked: AgencyAsk): Promise<AgencyRep
 export const askAsAgencyIn = async (ctx: Ctx, asked: AgencyAsk): Promise<AgencyReport | undefined> =>
   look(ctx, await agencyOf(ctx), asked)
 
+/** What my agency asked. A refused question names nobody: its list would else tell who is here, and what they are called. */
 export async function agencyQueries(
   ctx: Ctx,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<AskedQueries> {
   const rows = await queriesBy(ctx, await agencyOf(ctx), cursor, limit + 1)
-  const subjects = await subjectsByIds(ctx, [...new Set(rows.map(({ subject_id }) => subject_id))])
+  const answered = rows.flatMap(({ answered, subject_id }) => (answered && subject_id ? [subject_id] : []))
+  const subjects = await subjectsByIds(ctx, [...new Set(answered)])
   const views = await queryViews(ctx, rows.slice(0, limit))
   const items = views.map((view, at) => {
-    const subject = subjects.get((rows[at] as (typeof rows)[number]).subject_id)
-    return { ...view, subject: { name: subject?.name ?? '', code: subject?.code ?? null } }
+    const subject = view.answered && subjects.get(rows[at]?.subject_id ?? '')
+    return { ...view, subject: subject ? { name: subject.name, code: subject.code } : null }
   })
   return { items, next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null }
 }

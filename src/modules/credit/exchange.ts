@@ -100,7 +100,10 @@ const CHUNK = 5000
 
 /** 立即上报: the first batches at once, each in its own transaction, the others in the background. For routes with `tx: 'none'`. */
 export async function makeBatches(ctx: Ctx, { all = false, most = AT_ONCE } = {}): Promise<MadeBatches> {
-  while (all && (await ctx.transact('write', (inner) => store.queueUntold(inner, CHUNK))) > 0);
+  for (let after: string | undefined, more = all; more; more = after !== undefined) {
+    const from = after
+    after = await ctx.transact('write', (inner) => store.queueUntold(inner, from, CHUNK))
+  }
   const parts = await ctx.transact('read', plan)
   let made = 0
   for (const part of parts.slice(0, most)) if (await ctx.transact('write', (inner) => makeBatch(inner, part))) made += 1
@@ -119,7 +122,10 @@ export const goOnMaking: Job<z.infer<typeof Parts>> = defineJob({
   input: Parts,
   run: async (ctx, { from, parts }): Promise<void> => {
     const part = parts[from]
-    if (part && (await makeBatch(ctx, part))) await ctx.enqueue(goOnMaking, { from: from + 1, parts })
+    if (!part) return
+    // Nothing waits when another run took this field's rows: the fields behind it still do.
+    await makeBatch(ctx, part)
+    await ctx.enqueue(goOnMaking, { from: from + 1, parts })
   },
 })
 

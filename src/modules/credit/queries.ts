@@ -12,7 +12,11 @@ interface Asked {
 }
 
 /** 查询留痕: every look at a subject, answered or refused, is kept for the subject to see. Staff stand there as their unit. */
-export async function logQuery(ctx: Ctx, subject: string, { kind, purpose, answered, records, consent }: Asked): Promise<void> {
+export async function logQuery(
+  ctx: Ctx,
+  subject: string | null,
+  { kind, purpose, answered, records, consent }: Asked,
+): Promise<void> {
   const { organisation } = ctx.user
   const shown = organisation ? (await unitName(ctx, organisation)).zh : districtOf(ctx.house).title.zh
   await insertQuery(ctx, {

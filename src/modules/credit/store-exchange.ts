@@ -19,21 +19,23 @@ export async function queueRows(ctx: Ctx, rows: readonly Queued[]): Promise<void
   )
 }
 
-/** Every record of the ledger that was never queued is queued now, a chunk at a time. Answers how many. */
-export async function queueUntold(ctx: Ctx, limit: number): Promise<number> {
+/** Records of the ledger that were never queued are queued now, a chunk at a time. Answers the last of them; undefined at the end. */
+export async function queueUntold(ctx: Ctx, after: string | undefined, limit: number): Promise<string | undefined> {
   const { rows } = await sql<{ id: string; field: string }>`select r.id, r.field from credit.records r
-    where r.removed_at is null and not exists (select 1 from credit.exchange_rows x where x.record_id = r.id)
+    where r.removed_at is null and ${after ? sql`r.id > ${after}::uuid` : sql`true`}
+      and not exists (select 1 from credit.exchange_rows x where x.record_id = r.id)
     order by r.id limit ${limit}`.execute(ctx.db)
   await queueRows(
     ctx,
     rows.map(({ id, field }) => ({ record: id, field, what: 'add' as const })),
   )
-  return rows.length
+  return rows.at(-1)?.id
 }
 
+/** Live records of the ledger that nobody above was ever told of. */
 export async function countUntold(ctx: Ctx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select greatest(0, (select count(*) from credit.records where removed_at is null)
-    - (select count(distinct x.record_id) from credit.exchange_rows x))::int as n`.execute(ctx.db)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from credit.records r
+    where r.removed_at is null and not exists (select 1 from credit.exchange_rows x where x.record_id = r.id)`.execute(ctx.db)
   return rows[0]?.n ?? 0
 }
 

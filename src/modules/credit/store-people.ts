@@ -134,7 +134,8 @@ export interface QueryRow {
   purpose: string
   answered: boolean
   records: number
-  subject_id: string
+  /** Null: nobody here was meant, or nobody by these words. */
+  subject_id: string | null
 }
 
 export async function insertQuery(

@@ -195,7 +195,9 @@ describe('an agency asks', () => {
     const unknown = await agency.post('/api/credit/agency/query', { code: demoCode(987_654), purpose: '尽职调查' })
     expect(refused.status).toBe(403)
     expect(unknown.body).toEqual(refused.body)
-    expect((await ok(agency.get('/api/credit/agency/queries'))).items[0]).toMatchObject({ answered: false, purpose: '尽职调查' })
+    const [ofNobody, ofOther] = (await ok(agency.get('/api/credit/agency/queries'))).items
+    expect(ofNobody).toMatchObject({ answered: false, purpose: '尽职调查', subject: null })
+    expect({ ...ofOther, id: ofNobody.id, at: ofNobody.at }).toEqual(ofNobody)
   })
 
   test('with consent it sees, the subject sees that it did; withdrawn, it is refused', async () => {

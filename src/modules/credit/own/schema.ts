@@ -69,9 +69,9 @@ export type ConsentView = z.infer<typeof ConsentView>
 export const Consents = z.object({ items: z.array(ConsentView), next: z.null() })
 export const Queries = z.object({ items: z.array(QueryView), next: z.string().nullable() })
 export type Queries = z.infer<typeof Queries>
-/** What an agency asked: about whom, too. */
+/** What an agency asked: about whom too, where it was answered; null where it was refused. */
 export const AskedQueries = z.object({
-  items: z.array(QueryView.extend({ subject: z.object({ name: z.string(), code: z.string().nullable() }) })),
+  items: z.array(QueryView.extend({ subject: z.object({ name: z.string(), code: z.string().nullable() }).nullable() })),
   next: z.string().nullable(),
 })
 export type AskedQueries = z.infer<typeof AskedQueries>

@@ -136,9 +136,11 @@ function Asked() {
             <StatusTag tone={row.answered ? 'done' : 'warning'}>
               {t(row.answered ? 'agency.answered' : 'agency.refused')}
             </StatusTag>{' '}
-            <strong>{row.subject.name}</strong> {row.purpose}{' '}
+            {row.subject && <strong>{row.subject.name} </strong>}
+            {row.purpose}{' '}
             <small className="quiet">
-              <span className="numbers">{row.subject.code}</span> <Time at={row.at} style="short" />
+              {row.subject?.code && <span className="numbers">{row.subject.code} </span>}
+              <Time at={row.at} style="short" />
             </small>
           </li>
         ))}
