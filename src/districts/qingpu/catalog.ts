@@ -271,5 +271,5 @@ export const catalog = {
     },
   },
   partners: ['127.0.0.1', 'localhost', '*.shqp.gov.cn', '*.sh.gov.cn'],
-  databases: ['127.0.0.1', 'localhost', '*.db.shqp.gov.cn'],
+  databases: ['*.db.shqp.gov.cn'],
 }

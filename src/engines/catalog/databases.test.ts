@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { district, type Person, type TestDistrict } from '../../app/testing.ts'
+import { district, ownDistrict, type Person, type TestDistrict } from '../../app/testing.ts'
+import { catalog } from '../../districts/qingpu/catalog.ts'
 import { plainValue } from './exchange-database.ts'
 import { isSpecial } from './source-address.ts'
 import { type SecondDatabase, secondDatabase } from './second-database.testing.ts'
@@ -10,11 +11,15 @@ let source: SecondDatabase
 const api = '/api/catalog'
 
 beforeAll(async () => {
-  house = await district()
+  // A department’s database on this machine: only where somebody wrote it down.
+  house = await ownDistrict({}, { catalog: { ...catalog, databases: ['127.0.0.1', 'localhost'] } })
   steward = await house.as('steward')
   source = await secondDatabase()
 }, 300_000)
-afterAll(() => source?.stop())
+afterAll(async () => {
+  await source?.stop()
+  await house?.platform.database.close()
+})
 
 const login = () => ({
   host: source.host,
@@ -209,8 +214,10 @@ test('only listed hosts are called, never the platform’s own database; a kept 
     expect((await steward.post(`${api}/databases/try`, { ...asked, password: 'x', tls: 'off' })).body.code).toBe('own_database')
   }
   const id = await register()
-  const patch = { version: 1, port: source.port + 1 }
-  expect((await steward.patch(`${api}/databases/${id}`, patch)).body.code).toBe('password_needed')
+  const common = await (await district()).as('steward')
+  expect((await common.post(`${api}/databases/try`, login())).body.code).toBe('address_not_allowed')
+  for (const patch of [{ port: source.port + 1 }, { tls: 'require' }])
+    expect((await steward.patch(`${api}/databases/${id}`, { version: 1, ...patch })).body.code).toBe('password_needed')
   expect((await steward.patch(`${api}/databases/${id}`, { version: 1, title: '新名称' })).body).toMatchObject({
     title: '新名称',
     version: 2,

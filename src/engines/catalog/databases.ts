@@ -69,8 +69,12 @@ const one = async (ctx: Ctx, id: string): Promise<store.DatabaseRow> => {
   return row
 }
 
-export async function listDatabases(ctx: Ctx): Promise<Database[]> {
-  const rows = await store.list(ctx)
+export const listDatabases = async (ctx: Ctx): Promise<Database[]> => shown(ctx, await store.list(ctx))
+
+export const databaseById = async (ctx: Ctx, id: string): Promise<Database> =>
+  (await shown(ctx, [await one(ctx, id)]))[0] as Database
+
+async function shown(ctx: Ctx, rows: readonly store.DatabaseRow[]): Promise<Database[]> {
   const readers = await store.readers(
     ctx,
     rows.map(({ id }) => id),
@@ -97,12 +101,6 @@ export async function listDatabases(ctx: Ctx): Promise<Database[]> {
   }))
 }
 
-export async function databaseById(ctx: Ctx, id: string): Promise<Database> {
-  const found = (await listDatabases(ctx)).find((database) => database.id === id)
-  if (!found) throw noDatabase(ctx)
-  return found
-}
-
 /** What is written down of a database for the audit; never the password. */
 const said = ({
   title,
@@ -125,8 +123,10 @@ export async function registerDatabase(ctx: Ctx, asked: NewDatabase): Promise<Da
   demand(ctx.user, EXCHANGE, { organisation: asked.owner })
   const { server, canWrite } = await tryDatabase(ctx, asked)
   return ctx.transact('write', async (inner) => {
-    if (!(await organisationByPath(inner, asked.owner))) throw noDatabase(inner)
-    const { password, ...rest } = asked
+    const unit = await organisationByPath(inner, asked.owner)
+    if (!unit) throw noDatabase(inner)
+    const { password, ...given } = asked
+    const rest = { ...given, owner: unit.path }
     const id = newId()
     await store.insert(inner, { id, ...rest, password_sealed: inner.secrets.encrypt(password), server, can_write: canWrite })
     record(inner, { action: 'catalog.register-database', ref: databaseRef(id), after: said(rest) })
@@ -140,8 +140,9 @@ export async function changeDatabase(ctx: Ctx, id: string, { version, password, 
   demand(ctx.user, EXCHANGE, { organisation: row.owner })
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
   const next = { ...row, ...given } as store.DatabaseRow
-  // A kept password must not be carried to a host it was not given for.
-  if (password === undefined && (next.host !== row.host || next.port !== row.port || next.login !== row.login))
+  // A kept password must not be carried to a host it was not given for, nor over a line less guarded.
+  const isWeaker = next.tls !== row.tls && next.tls !== 'verify'
+  if (password === undefined && (next.host !== row.host || next.port !== row.port || next.login !== row.login || isWeaker))
     throw passwordNeeded()
   const { server, canWrite } = await tryDatabase(ctx, { ...loginOf(ctx, next), ...(password !== undefined && { password }) })
   return ctx.transact('write', async (inner) => {

@@ -121,7 +121,8 @@ export interface NewResource extends Metadata {
 export async function createResource(ctx: Ctx, given: NewResource): Promise<store.ResourceRow> {
   checkClass(ctx, given.class)
   checkBasis(given.sharing, given.sharingBasis)
-  if (given.provider && !(await organisationByPath(ctx, given.provider))) throw missing(ctx)
+  const provider = given.provider ? (await organisationByPath(ctx, given.provider))?.path : given.provider
+  if (provider === undefined) throw missing(ctx)
   const code = await nextCode(ctx, given.class)
   const row: Omit<store.NewRow, 'words'> = {
     id: newId(),
@@ -132,9 +133,9 @@ export async function createResource(ctx: Ctx, given: NewResource): Promise<stor
     class: given.class,
     name: given.name,
     abstract: given.abstract,
-    provider: given.publisher ? null : given.provider,
+    provider: given.publisher ? null : provider,
     publisher: given.publisher ?? null,
-    provider_code: given.providerCode ?? given.provider.split('.').at(-1) ?? null,
+    provider_code: given.providerCode ?? provider.split('.').at(-1) ?? null,
     format: given.format,
     sharing: given.sharing,
     sharing_basis: given.sharing === 1 ? null : (given.sharingBasis?.trim() ?? null),

@@ -16,6 +16,10 @@ export const districtStays = defineError('conflict', 'district_stays', {
   zh: '区界本身不能撤并。',
   en: 'The district itself cannot be retired.',
 })
+export const areaAboveRetired = defineError('conflict', 'area_above_retired', {
+  zh: '它的上级区域已撤并，请先恢复上级区域。',
+  en: 'The area above it is retired; restore that one first.',
+})
 export const areasBelow = defineError('conflict', 'areas_below', {
   zh: '它下面还有 {count} 个在用的区域，请先撤并它们。',
   en: 'There are {count} areas in use below it; retire them first.',

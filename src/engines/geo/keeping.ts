@@ -1,7 +1,7 @@
 import { record } from '#engines/audit'
 import { hangingOn } from '#engines/identity'
 import { type Ctx, demand, settingsOf, staleVersion } from '#kernel'
-import { areasBelow, districtStays, noSuchArea } from './errors.ts'
+import { areaAboveRetired, areasBelow, districtStays, noSuchArea } from './errors.ts'
 import { type ImportReport, importAreas, type ImportOptions, readFeatures } from './import.ts'
 import type { AreaImportReport, AreaKind, AreaNaming, AreaRecord, AreaRetiring, KeptArea } from './schema.ts'
 import { geoSettings } from './settings.ts'
@@ -50,6 +50,7 @@ export async function retireArea(ctx: Ctx, code: string, { why, version }: AreaR
 
 export async function restoreArea(ctx: Ctx, code: string, { why, version }: AreaRetiring): Promise<KeptArea> {
   const area = await known(ctx, code, version)
+  if ((await store.retiredAbove(ctx, area.path)) > 0) throw areaAboveRetired()
   if (area.retiredAt) await store.change(ctx, area.id, { retired: false })
   await newStamp(ctx)
   record(ctx, { action: 'geo.restore-area', ref: refOf(code), why })

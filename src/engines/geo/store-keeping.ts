@@ -59,6 +59,12 @@ export async function currentBelow(ctx: Ctx, path: string): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
+export async function retiredAbove(ctx: Ctx, path: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from geo.area
+    where valid_to is not null and path @> ${path}::text::ltree and path <> ${path}::text::ltree`.execute(ctx.db)
+  return rows[0]?.n ?? 0
+}
+
 /** What stood is kept as past; then the new name, or the end, or a new beginning. */
 export async function change(ctx: Ctx, id: string, { name, retired }: { name?: Text; retired?: boolean }): Promise<void> {
   await sql`insert into geo.area_past (area_id, version, name_zh, name_en, geometry, source, schematic, valid_from, valid_to)

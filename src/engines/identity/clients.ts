@@ -34,8 +34,9 @@ export async function createClient(
   ctx: Ctx,
   { name, organisation, perMinute, contact, grants }: NewClient,
 ): Promise<{ client: Client; key: string }> {
-  demand(ctx.user, MANAGE, { organisation: organisation ?? null })
-  if (organisation && !(await organisationByPath(ctx, organisation))) throw noSuchOrganisation({ code: organisation })
+  const unit = organisation ? await organisationByPath(ctx, organisation) : undefined
+  demand(ctx.user, MANAGE, { organisation: unit?.path ?? organisation ?? null })
+  if (organisation && !unit) throw noSuchOrganisation({ code: organisation })
   const held = []
   for (const grant of grants) held.push(await checkGrant(ctx, grant))
   const id = newId()
@@ -43,7 +44,7 @@ export async function createClient(
   await store.insert(ctx, {
     id,
     name,
-    organisation: organisation ?? null,
+    organisation: unit?.path ?? null,
     hash: hashKey(key),
     hint: key.slice(0, HINT_LENGTH),
     perMinute,

@@ -98,6 +98,8 @@ export async function changeOrganisation(
   { version, closed, why, ...patch }: OrganisationPatch,
 ): Promise<Organisation> {
   const before = await known(ctx, code, version)
+  const above = closed === false && before.closed_at ? await store.byPath(ctx, organisationFrom(before).parent ?? '') : undefined
+  if (above?.closed_at) throw closedUnit({ name: above.name[ctx.locale] })
   if (closed === true && !before.closed_at) await closeUnit(ctx, before, { version, why: why ?? '' })
   await store.change(ctx, before.path, { ...patch, closed })
   const after = await now(ctx, code)

@@ -121,6 +121,10 @@ test('a unit that is merged into another hands over people, roles and what is un
     organisation: { path: `qingpu.roads.${heir}` },
     roles: [{ role: 'unit_administrator', path: `qingpu.roads.${heir}` }],
   })
+  const below = (await admin.get(`${base}/organisations/${crew}`)).body
+  expect((await admin.patch(`${base}/organisations/${crew}`, { version: below.version, closed: false })).body.code).toBe(
+    'unit_closed',
+  )
   const { version, history } = (await admin.get(`${base}/organisations/${office}`)).body
   expect(history[0]).toMatchObject({ what: 'closed', after: { successor: heir } })
   expect(await admin.patch(`${base}/organisations/${office}`, { version, closed: false })).toMatchObject({

@@ -37,15 +37,16 @@ const NORM = /《.{4,}》.*第.+条|《.{4,}》（.+）|(law|regulation|order|ac
 export async function makeMeasure(ctx: Ctx, asked: NewMeasure): Promise<MeasureView> {
   if (!NORM.test(asked.basis)) throw basisMissing()
   if (!listOf(ctx, asked.appliesTo) && !kindOf(ctx, asked.appliesTo)) throw unknownList({ list: asked.appliesTo })
-  if (!(await organisationByPath(ctx, asked.department))) throw notFound({ what: ctx.locale === 'en' ? 'This unit' : '这个单位' })
-  const { code, kind, title, basis, appliesTo, department, from } = asked
+  const unit = await organisationByPath(ctx, asked.department)
+  if (!unit) throw notFound({ what: ctx.locale === 'en' ? 'This unit' : '这个单位' })
+  const { code, kind, title, basis, appliesTo, from } = asked
   const id = await store.insertMeasure(ctx, {
     code,
     kind,
     title,
     basis,
     applies_to: appliesTo,
-    department,
+    department: unit.path,
     from_on: from,
     until: null,
   })

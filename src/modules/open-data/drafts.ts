@@ -53,7 +53,7 @@ export async function departmentOf(ctx: Ctx, path: string): Promise<Publisher> {
     publisher: organisation.code,
     publisher_title: organisation.name,
     publisher_kind: 'organisation',
-    publisher_path: path,
+    publisher_path: organisation.path,
   }
 }
 

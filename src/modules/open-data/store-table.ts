@@ -149,7 +149,8 @@ export async function count(ctx: Ctx, query: TableQuery): Promise<number> {
     n: number
   }>`select count(*)::int as n from (${inner} from ${tableOf(query.table)} where ${whereOf(query)}) x`
   const { sql: text, parameters } = statement.compile(ctx.db)
-  const key = JSON.stringify([text, parameters])
+  // A digest: what visitors ask for may be long, and thousands of totals are kept.
+  const key = ctx.secrets.digest(JSON.stringify([text, parameters]))
   const known = totals.get(ctx.house) ?? new Map<string, number>()
   totals.set(ctx.house, known)
   const before = known.get(key)
