@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -158,9 +157,7 @@ describe('what a reporter told about themselves', () => {
   })
 
   test('is in no event on the screens of those who must not see it', async () => {
-    const { app } = all.house
-    if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
-    const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+    const base = await all.house.address()
     const control = new AbortController()
     const heard = new Map<string, string>()
     for (const account of everyone) {

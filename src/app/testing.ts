@@ -36,6 +36,8 @@ export interface TestDistrict {
   as: (account: string) => Promise<Person>
   /** Signs somebody in who was made by a story, and changes the password that the story gave them. */
   enter: (account: string, password: string) => Promise<Person>
+  /** Where it listens, for stories that need a real socket; it begins when first asked. */
+  address: () => Promise<string>
   /** Delivers everything that is due until nothing is left: listeners and jobs. */
   settle: () => Promise<void>
 }
@@ -129,6 +131,7 @@ async function open(overrides: Partial<Config> = {}, { rooms, district, enter } 
   const app = await buildHttp(platform)
   const dispatcher = new Dispatcher(platform)
   const people = new Map<string, Promise<Person>>()
+  let address: Promise<string> | undefined
   return {
     platform,
     app,
@@ -146,6 +149,7 @@ async function open(overrides: Partial<Config> = {}, { rooms, district, enter } 
       return person
     },
     enter: (account, password) => enterFirst(app, account, password),
+    address: () => (address ??= app.listen({ port: 0, host: '127.0.0.1' })),
     settle: async () => {
       while ((await dispatcher.step(true)) > 0);
     },

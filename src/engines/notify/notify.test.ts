@@ -12,7 +12,6 @@ import { Readable } from 'node:stream'
 
 const who = { user: system, origin: { kind: 'cli' as const, name: 'test' } }
 const opened: AbortController[] = []
-let address: string | undefined
 
 afterAll(() => opened.forEach((control) => control.abort()))
 
@@ -25,7 +24,7 @@ interface Screen {
 
 /** A browser's stream over a real socket. */
 async function open(house: TestDistrict, token: string, topics: string, lastId?: string): Promise<Screen> {
-  address ??= await house.app.listen({ port: 0, host: '127.0.0.1' })
+  const address = await house.address()
   const control = new AbortController()
   opened.push(control)
   const response = await fetch(`${address}/api/notify/stream?topics=${topics}`, {

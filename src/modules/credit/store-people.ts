@@ -109,6 +109,9 @@ export async function insertConsent(
   consent: { subject: string; agency: string; purpose: string; until: Day; kinds: readonly string[] | null },
 ): Promise<string> {
   const id = newId()
+  // The new one takes the place of what the same agency had: taken back later, nothing older stands up again.
+  await sql`update credit.consents set withdrawn_at = ${ctx.now}
+    where subject_id = ${consent.subject} and agency = ${consent.agency}::ltree and withdrawn_at is null`.execute(ctx.db)
   await sql`insert into credit.consents (id, subject_id, agency, purpose, granted_by, granted_at, until, kinds)
     values (${id}, ${consent.subject}, ${consent.agency}::ltree, ${consent.purpose}, ${ctx.user.id}, ${ctx.now}, ${consent.until}::date,
       ${consent.kinds && [...consent.kinds]}::text[])`.execute(ctx.db)

@@ -218,8 +218,14 @@ describe('an agency asks', () => {
       purpose: '投标资信审查',
       organisation: { zh: '浦信征信（演示）' },
     })
-    for (const one of (await ok(enterprise.get(`/api/credit/subjects/${subject.id}/consents`))).items)
-      if (one.inForce) await ok(enterprise.post(`/api/credit/consents/${one.id}/withdraw`))
+    const inForce = async () =>
+      (await ok(enterprise.get(`/api/credit/subjects/${subject.id}/consents`))).items.filter(
+        (one: { inForce: boolean }) => one.inForce,
+      )
+    // The demo's own consent to this agency has given way to this one, and does not stand up again after it.
+    expect((await inForce()).map((one: { id: string }) => one.id)).toEqual([id])
+    await ok(enterprise.post(`/api/credit/consents/${id}/withdraw`))
+    expect(await inForce()).toEqual([])
     expect((await agency.post('/api/credit/agency/query', { code: demoEnterprise.code, purpose: '再查' })).body.code).toBe(
       'no_consent',
     )

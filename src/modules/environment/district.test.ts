@@ -14,9 +14,7 @@ beforeAll(async () => {
 }, 180_000)
 
 async function listenTo({ token }: Person, topic: string) {
-  const base = house.app.server.listening
-    ? `http://127.0.0.1:${(house.app.server.address() as AddressInfo).port}`
-    : await house.app.listen({ port: 0, host: '127.0.0.1' })
+  const base = await house.address()
   const control = new AbortController()
   const answer = await fetch(`${base}/api/notify/stream?topics=${topic}`, {
     headers: { authorization: `Bearer ${token}` },
